@@ -1,0 +1,177 @@
+"""The report: the real one unit by unit, and any text that follows the grammar."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo_app.errors import DataError
+from geo_app.report import MEASURES, STATEMENT, Report, parse_report, read_report
+
+SHA256 = "65ae810c77cce848298a80dda82373a1025c50cefd112c1881e96c7803d40691"
+
+
+def test_the_text_is_byte_for_byte_what_was_given(changsha: Path) -> None:
+    data = (changsha / "seeds" / "000_66dac738b1181ad0.txt").read_bytes()
+    assert hashlib.sha256(data).hexdigest() == SHA256
+
+
+def test_every_unit_is_the_slice_that_it_says(report: Report) -> None:
+    assert len(report.sentences) == 208
+    for sentence in report.sentences:
+        assert report.text[sentence.span.start : sentence.span.end] == sentence.text
+    for block in report.blocks:
+        assert report.quote(block.span) == report.quote(block.span).strip()
+
+
+def test_nine_tasks_with_thirty_three_measures(report: Report) -> None:
+    assert [task.title for task in report.tasks] == [
+        "先进制造业", "科技创新", "改革开放", "长株潭一体化", "“五区”建设",
+        "共同富裕", "文化繁荣", "绿色发展", "城市治理",
+    ]  # fmt: skip
+    assert [len(task.measures) for task in report.tasks] == [3, 4, 4, 3, 5, 4, 4, 3, 3]
+
+
+def test_the_aim_is_joined_and_the_statement_is_whole(report: Report) -> None:
+    task = report.tasks[3]
+    assert task.aim == "引领长株潭都市圈建设,着力打造区域协同发展新格局"
+    assert task.statement.startswith("围绕打造全国重要增长极,")
+    assert task.statement.endswith("加快构建同城化发展新格局。")
+
+
+def test_only_a_full_stop_ends_a_sentence(report: Report) -> None:
+    texts = [s.text for s in report.sentences if s.kind == "sentence"]
+    assert any("；" in text or ";" in text for text in texts)
+    assert all("。" not in text[:-1].rstrip("”） ") for text in texts)
+    assert all(text.endswith("。") for text in texts)
+
+
+def test_intro_and_recap_belong_to_no_task(report: Report) -> None:
+    intro = [s for s in report.sentences if s.section == "intro"]
+    recap = [s for s in report.sentences if s.section == "recap"]
+    assert (len(intro), len(recap)) == (6, 5)
+    assert {s.task for s in intro + recap} == {0}
+    assert recap[1].text.startswith("打通4条过江通道,")
+
+
+def test_headline_and_furniture_are_no_sentences(report: Report) -> None:
+    whole = "".join(s.text for s in report.sentences)
+    for words in ("相链区块链", "钱娟", "晚报网友", "回顶部", "九大重点任务开创未来崭新局面"):
+        assert words in report.text
+        assert words not in whole
+
+
+def test_sentences_are_numbered_within_their_section(report: Report) -> None:
+    seen: dict[tuple[int, str, str], list[int]] = {}
+    for s in report.sentences:
+        seen.setdefault((s.task, s.section, s.kind), []).append(s.n)
+    for (_, _, kind), numbers in seen.items():
+        first = 0 if kind == "heading" else 1
+        assert numbers == list(range(first, first + len(numbers)))
+
+
+# ---- any text that follows the grammar
+
+_han = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=1, max_size=12)
+_inner = st.lists(_han, min_size=1, max_size=3).map(",".join)
+_sentence = st.one_of(_inner, _inner.map(lambda s: f"“{s}”")).map(lambda s: s + "。")
+_paragraph = st.lists(_sentence, min_size=1, max_size=3)
+_measure = st.tuples(_inner, st.lists(_paragraph, min_size=1, max_size=3))
+_task = st.fixed_dictionaries(
+    {
+        "title": _han,
+        "aim": st.lists(_inner, max_size=2),
+        "statement": st.lists(_paragraph, min_size=1, max_size=2),
+        "measures": st.lists(_measure, min_size=1, max_size=3),
+    }
+)
+
+
+def _write(tasks: list[dict], recap: list[str]) -> str:
+    lines = ["某城的计划"]
+    for number, task in enumerate(tasks, 1):
+        lines += [f"关键词 {number}", task["title"], *("  " + each for each in task["aim"])]
+        lines += ["  " + STATEMENT, *("  " + "".join(p) for p in task["statement"])]
+        lines.append("  " + MEASURES)
+        for heading, body in task["measures"]:
+            lines += ["  " + heading, *("  " + "".join(p) for p in body)]
+    lines += ["  " + each for each in recap]
+    return "\n\n".join(lines) + "\n"
+
+
+@given(st.lists(_task, min_size=1, max_size=4), st.lists(_inner, max_size=2))
+def test_a_text_that_follows_the_grammar_reads_back_as_it_was_written(
+    tasks: list[dict], recap: list[str]
+) -> None:
+    text = _write(tasks, recap)
+    report, faults = parse_report(text, "seeds/x.txt")
+    assert faults == []
+    for task, written in zip(report.tasks, tasks, strict=True):
+        assert task.title == written["title"]
+        assert task.aim == "".join(written["aim"])
+        assert [m.heading for m in task.measures] == [heading for heading, _ in written["measures"]]
+        for measure, (_, body) in zip(task.measures, written["measures"], strict=True):
+            sentences = [report.sentences[i].text for i in measure.sentences]
+            assert sentences == [s for paragraph in body for s in paragraph]
+    assert [s.text for s in report.sentences if s.kind == "recap"] == recap
+    # Nothing is lost between the units but white space: the text re-assembles to itself.
+    rebuilt, at = "", 0
+    for block in report.blocks:
+        gap = text[at : block.span.start]
+        assert gap.strip() == ""
+        rebuilt += gap + report.quote(block.span)
+        at = block.span.end
+    assert rebuilt + text[at:] == text
+    assert all(report.quote(s.span) == s.text for s in report.sentences)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "expected"),
+    [
+        ("关键词 2", "关键词 3", 17, "found “关键词 3” where 关键词 2 was expected."),
+        (STATEMENT, "【点击】", 11, f"found “{MEASURES}” where {STATEMENT} was expected."),
+        ("  标题甲\n\n", "", 13, "found “一句话。” where a measure's heading"),
+        (
+            "  一句话。\n\n关键词 2",
+            "关键词 2",
+            13,
+            "where a paragraph that ends in 。 below “标题甲”",
+        ),
+        ("任务甲\n\n", "", 5, f"found “{STATEMENT}” where the task's title was expected."),
+        ("关键词", "要点", 1, "no task was found; a line 关键词 1 was expected."),
+    ],
+)
+def test_a_text_that_does_not_gives_line_and_what_was_expected(
+    old: str, new: str, line: int, expected: str
+) -> None:
+    text = _write(
+        [
+            {
+                "title": f"任务{n}",
+                "aim": [],
+                "statement": [["说明。"]],
+                "measures": [(f"标题{n}", [["一句话。"]])],
+            }
+            for n in "甲乙"
+        ],
+        [],
+    )  # fmt: skip
+    assert old in text
+    broken = text.replace(old, new) if old in ("关键词",) else text.replace(old, new, 1)
+    _, faults = parse_report(broken, "seeds/x.txt")
+    hits = [fault for fault in faults if expected in fault.what]
+    assert hits, [str(fault) for fault in faults]
+    assert hits[0].line == line
+
+
+def test_a_changed_text_is_a_fault(city: Path) -> None:
+    about = (city / "seeds" / "report.toml").read_text("utf-8")
+    name = next(line.split('"')[1] for line in about.splitlines() if line.startswith("file"))
+    file = city / "seeds" / name
+    file.write_bytes(file.read_bytes() + b"\n")
+    with pytest.raises(DataError, match="the text has changed"):
+        read_report(city / "seeds")
