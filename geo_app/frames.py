@@ -1,0 +1,115 @@
+"""The loaded layers as frames: the places as a GeoDataFrame, the tables as DataFrames."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import geopandas
+import pandas as pd
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geo_app import schema
+from geo_app.layers import Feature, Layers, Row, load_layers
+
+CRS = "EPSG:4326"
+# Frames show the columns in the order of the schema, with the layer after the kind.
+COLUMNS = tuple(p.name for p in schema.PLACE if p.name != "id")
+_AT = COLUMNS.index("kind") + 1
+PLACE_COLUMNS = (*COLUMNS[:_AT], "layer", *COLUMNS[_AT:])
+
+
+def read_layers(folder: Path) -> geopandas.GeoDataFrame:
+    """Read the places of `layers/` as a GeoDataFrame.
+
+    Parameters
+    ----------
+    folder
+        The folder that holds `layers.toml`.
+
+    Returns
+    -------
+    GeoDataFrame
+        One row a place, index `id`, EPSG:4326; a column for each property of the schema and
+        `layer`; a list is a tuple, an absent property None. The geometry of a group is
+        composed of its members'.
+
+    Raises
+    ------
+    DataError
+        With every fault of form.
+    """
+    return places_frame(load_layers(folder))
+
+
+def places_frame(layers: Layers) -> geopandas.GeoDataFrame:
+    """Return the places, index `id`, EPSG:4326; a group's geometry is composed of its members'.
+
+    Lists become tuples, so that a frame's cells cannot be changed by accident; an absent property
+    is None.
+    """
+    by_id = {place.id: place for place in layers.places}
+    shapes: dict[str, BaseGeometry] = {}
+    for place in layers.places:
+        _compose(place, by_id, shapes)
+    rows = [
+        {
+            **{name: _frozen(place.properties.get(name)) for name in COLUMNS},
+            "layer": place.layer,
+        }
+        for place in layers.places
+    ]
+    data = pd.DataFrame(rows, columns=list(PLACE_COLUMNS), dtype=object)
+    for column in ("accuracy_m", "area_km2", "length_km"):
+        data[column] = pd.to_numeric(data[column])
+    data.index = pd.Index([place.id for place in layers.places], name="id", dtype=object)
+    geometry = [shapes[place.id] for place in layers.places]
+    return geopandas.GeoDataFrame(data, geometry=geometry, crs=CRS)
+
+
+def _compose(
+    place: Feature, by_id: Mapping[str, Feature], shapes: dict[str, BaseGeometry]
+) -> BaseGeometry:
+    if place.id not in shapes:
+        if place.geometry is not None:
+            shapes[place.id] = shapely.geometry.shape(dict(place.geometry))
+        else:
+            members = place.properties.get("members", ())
+            shapes[place.id] = together([_compose(by_id[m], by_id, shapes) for m in members])
+    return shapes[place.id]
+
+
+def together(parts: Sequence[BaseGeometry]) -> BaseGeometry:
+    """Compose geometries: a multi-geometry where all are of one kind, else a collection.
+
+    Areas are united, so that members that touch or overlap make one outline.
+
+    Examples
+    --------
+    >>> together([shapely.Point(0, 0), shapely.Point(1, 1)]).wkt
+    'MULTIPOINT ((0 0), (1 1))'
+    """
+    flat = [part for each in parts for part in getattr(each, "geoms", [each])]
+    kinds = {part.geom_type for part in flat}
+    if kinds == {"Polygon"}:
+        return shapely.union_all(flat)
+    if kinds == {"LineString"}:
+        return shapely.MultiLineString(flat)
+    if kinds == {"Point"}:
+        return shapely.MultiPoint(flat)
+    return shapely.GeometryCollection(flat)
+
+
+def _frozen(value: Any) -> Any:
+    if isinstance(value, list):
+        return tuple(_frozen(each) for each in value)
+    return value
+
+
+def table_frame(rows: Iterable[Row], name: str) -> pd.DataFrame:
+    """Return a table of `layers/` as a frame of text columns, in the order of the schema."""
+    columns = [column.name for column in schema.TABLES[name]]
+    data = [[row.cells.get(column) or "" for column in columns] for row in rows]
+    return pd.DataFrame(data, columns=columns, dtype=object)
