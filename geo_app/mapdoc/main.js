@@ -1,0 +1,110 @@
+// @ts-check
+// Puts the document together. The order of the start is the order of drawing in each frame.
+import { choosePlace, choosePoint } from "geo/act";
+import { startBridge, tell } from "geo/bridge";
+import { drawChosen } from "geo/choose";
+import { drawContext } from "geo/context";
+import { startControls } from "geo/controls";
+import { plan } from "geo/data";
+import { find } from "geo/dom";
+import { drawPlan, lift, listen, setApart, setWidths } from "geo/draw";
+import { startEdges } from "geo/edges";
+import { shown } from "geo/filter";
+import { startKeys } from "geo/keys";
+import { drawLabels } from "geo/labels";
+import { startLegend } from "geo/legend";
+import { readLook, startLink } from "geo/link";
+import { startList } from "geo/list";
+import { nearest, placesAt } from "geo/near";
+import { startPopup } from "geo/popup";
+import { startReader } from "geo/reader";
+import { lightWords } from "geo/report";
+import { startSearch } from "geo/search";
+import { container, goHome, isEmbedded, map, prepareMap } from "geo/stage";
+import { definePatterns } from "geo/symbols";
+import { startTabs } from "geo/tabs";
+import { drawAll, onChange, view } from "geo/view";
+
+const SETTLED_MS = 260;
+
+function start() {
+  document.body.dataset.mode = isEmbedded ? "embed" : "standalone";
+  if (isEmbedded) find(".geo-stage").prepend(find(".geo-title"));
+  readLook();
+  prepareMap();
+  goHome(false);
+  definePatterns();
+  drawContext();
+  startControls();
+  startTabs();
+  startLegend();
+  startList();
+  startSearch();
+  onChange(["tasks", "hidden", "places", "query"], drawPlan);
+  startReader();
+  startPopup();
+  onChange(["selected", "tasks", "hidden", "places", "query"], () => {
+    setApart();
+    drawChosen();
+  });
+  onChange(
+    ["selected", "tasks", "hidden", "places", "query", "lang", "reader", "notice"],
+    drawLabels,
+  );
+  onChange(["sheet", "card"], () => setTimeout(drawLabels, SETTLED_MS));
+  onChange(["tasks", "hidden", "places", "query"], () => {
+    document.body.dataset.shown = String(shown().length);
+  });
+  followMap();
+  startEdges();
+  startKeys();
+  startBridge();
+  drawAll();
+  startLink();
+  document.body.dataset.ready = "1";
+  tell("ready", { version: plan.version });
+}
+
+/** What a move, a zoom, a hover and a click on the map do. */
+function followMap() {
+  map.on("zoomstart", () => container.classList.add("geo-zooming"));
+  map.on("zoomend", () => {
+    container.classList.remove("geo-zooming");
+    setWidths();
+    drawChosen();
+  });
+  map.on("moveend", () => {
+    setWidths();
+    drawLabels();
+  });
+  map.on("geo-settled", drawLabels);
+  map.on("resize", () => {
+    if (!seen && map.getSize().x) goHome(false);
+    seen = seen || map.getSize().x > 0;
+    drawLabels();
+  });
+  listen({
+    click: (place, at) => choosePlace(place, { at }),
+    hover: (place, on) => {
+      lift(place, on);
+      if (view.reader) lightWords(place, on);
+    },
+  });
+  map.on("click", (/** @type {any} */ { latlng }) => {
+    /** @type {[number, number]} */
+    const at = [latlng.lng, latlng.lat];
+    const found = placesAt(at);
+    tell("picked", {
+      lng: at[0],
+      lat: at[1],
+      ids: (found.length ? found : nearest(at)).map(({ id }) => id),
+    });
+    choosePoint(at, found);
+  });
+}
+
+/** Was the map ever wide enough to be seen? A hidden tab gives it no room. */
+let seen = map.getSize().x > 0;
+
+start();
+document.fonts?.ready.then(drawLabels);

@@ -1,0 +1,80 @@
+// @ts-check
+// What is planned at a point of the map.
+import { shown } from "geo/filter";
+import { areaKm2, isInside, partsOf, pixelsFrom, positionsOf } from "geo/geometry";
+import { isSeat } from "geo/look";
+import { pixel } from "geo/stage";
+
+/** @typedef {import("geo/data").Place} Place */
+/** @typedef {import("geo/data").LngLat} LngLat */
+
+// How far a finger or a pointer may be from a line or a symbol. Pixels.
+const REACH_PX = 12;
+const NEAREST = 3;
+
+/**
+ * Lines and symbols within reach, then areas around the point, the smallest first.
+ * @param {LngLat} at @returns {Place[]}
+ */
+export function placesAt(at) {
+  /** @type {{place: Place, rank: number}[]} */
+  const found = [];
+  for (const place of shown()) {
+    if (place.shape === "group") continue;
+    const rank = rankAt(place, at);
+    if (rank !== null) found.push({ place, rank });
+  }
+  return found.sort((a, b) => a.rank - b.rank).map(({ place }) => place);
+}
+
+/**
+ * Negative: distance in px of a line or point; positive: km² around; null: not here.
+ * @param {Place} place @param {LngLat} at
+ */
+function rankAt(place, at) {
+  if (place.shape === "area") {
+    const parts = partsOf(place.geometry);
+    if (!parts.some((part) => isInside(at, part.at))) {
+      return isSeat(place) && gapTo(place, at) <= REACH_PX ? -1 : null;
+    }
+    return parts.reduce((sum, part) => sum + areaKm2(part.at), 0);
+  }
+  const gap = gapTo(place, at);
+  return gap <= REACH_PX ? gap - 1000 : null;
+}
+
+/** Pixels between a point and what is drawn of a place. @param {Place} place @param {LngLat} at */
+function gapTo(place, at) {
+  const here = pixel(at);
+  if (isSeat(place)) return here.distanceTo(pixel(place.seat || place.anchor));
+  return Math.min(
+    ...partsOf(place.geometry).map((part) => {
+      const pixels = positionsOf(part).map(pixel);
+      return pixels.length > 1 ? pixelsFrom(here, pixels) : here.distanceTo(pixels[0]);
+    }),
+  );
+}
+
+/** The nearest places, for a point where nothing is planned. @param {LngLat} at */
+export function nearest(at) {
+  return shown()
+    .filter((place) => place.shape !== "group")
+    .map((place) => ({ place, gap: gapTo(place, at) }))
+    .sort((a, b) => a.gap - b.gap)
+    .slice(0, NEAREST)
+    .map(({ place }) => place);
+}
+
+/** Kilometres between two positions on the sheet. @param {LngLat} a @param {LngLat} b */
+export function km([lng1, lat1], [lng2, lat2]) {
+  const east = (lng2 - lng1) * 111.3 * Math.cos((((lat1 + lat2) / 2) * Math.PI) / 180);
+  return Math.hypot(east, (lat2 - lat1) * 111.2);
+}
+
+/**
+ * What else is planned where a place is; not the counties and regions that hold half the sheet.
+ * @param {Place} place @param {LngLat} at */
+export function alsoAt(place, at) {
+  const own = new Set([...place.members, ...place.groups, place.id]);
+  return placesAt(at).filter((other) => !own.has(other.id) && other.layer !== "region");
+}

@@ -1,0 +1,150 @@
+// @ts-check
+// The card's place: a Leaflet popup on a wide screen, the sheet on a phone.
+import { chooseNone } from "geo/act";
+import { camera, cardRoom, cardSpot, frame, isFraming } from "geo/camera";
+import { pointCard, placeCard } from "geo/card";
+import { placesOf } from "geo/data";
+import { element, find, put } from "geo/dom";
+import { L, isEmbedded, isPhone, map, moves, pixel, sheetHeight, sheetPx } from "geo/stage";
+import { t } from "geo/strings";
+import { change, onChange, view } from "geo/view";
+
+const CARD_WIDTH_PX = 356;
+const STILL_ZOOM = 10.5;
+
+/** @type {any} */
+let popup = null;
+/** What opens the card when the map has arrived. @type {(() => void) | null} */
+let waiting = null;
+/** Closing by ourselves is not the reader's closing. */
+let closing = false;
+
+/** Keep the card in step with the view. */
+export function startPopup() {
+  onChange(["selected", "card", "at", "lang"], show);
+  onChange(["reader"], stayInSight);
+  map.on("popupclose", (/** @type {any} */ event) => {
+    if (event.popup !== popup) return;
+    popup = null;
+    if (!closing) chooseNone();
+  });
+  matchMedia("(max-width: 720px)").addEventListener("change", () => show(new Set(["card"])));
+}
+
+/** @param {Set<string>} changed */
+function show(changed) {
+  const card = makeCard();
+  const sheet = isPhone() && !isEmbedded;
+  showInSheet(sheet ? card : null);
+  if (!card || sheet) {
+    closePopup();
+    frame(0, card ? sheetPx(view.sheet === "peek" ? "half" : view.sheet) : 0);
+    return;
+  }
+  const only = changed.size === 1 && changed.has("lang");
+  if (!only) limit();
+  const place = placesOf(view.selected)[0];
+  if (only && popup) {
+    popup.setContent(card);
+    return;
+  }
+  closePopup();
+  const arrive = () =>
+    open(card, view.card === "point" && view.at ? view.at : cardSpot(place, view.at));
+  if (!isFraming()) arrive();
+  else {
+    // A popup that opens while the map flies would stand where the place was.
+    waiting = arrive;
+    if (moves()) map.once("moveend", () => waiting === arrive && arrive());
+    frame(heightOf(card));
+    if (!moves()) arrive();
+  }
+}
+
+function makeCard() {
+  if (view.card === "point" && view.at) return pointCard(view.at);
+  const place = placesOf(view.selected)[0];
+  return view.card === "place" && place ? placeCard(place, view.at) : null;
+}
+
+/** The report beside the map leaves it less room: the card moves into what is left. */
+function stayInSight() {
+  if (!popup || camera.still) return;
+  const card = popup.getContent();
+  const top = card.scrollTop;
+  popup.update();
+  card.scrollTop = top;
+}
+
+/** @param {HTMLElement} card @param {[number, number]} spot */
+function open(card, spot) {
+  const width = Math.min(CARD_WIDTH_PX, map.getSize().x - 24);
+  popup = L.popup({
+    maxWidth: width,
+    minWidth: width,
+    offset: [0, -6],
+    autoPan: !camera.still,
+    autoPanPaddingTopLeft: [24, 60],
+    autoPanPaddingBottomRight: [24, 36],
+    className: "geo-popup",
+  });
+  popup.setLatLng([spot[1], spot[0]]).setContent(card).openOn(map);
+  const close = popup.getElement().querySelector(".leaflet-popup-close-button");
+  close.setAttribute("aria-label", t("close"));
+}
+
+function closePopup() {
+  waiting = null;
+  if (!popup) return;
+  closing = true;
+  const node = popup.getElement();
+  popup.remove();
+  // Leaflet lets it fade; two cards at once would be one too many.
+  if (node) node.remove();
+  popup = null;
+  closing = false;
+}
+
+/** How high a card will stand. @param {HTMLElement} card */
+function heightOf(card) {
+  const trial = element("div", { class: "geo-trial" }, card);
+  document.body.append(trial);
+  const height = card.offsetHeight;
+  card.remove();
+  trial.remove();
+  return height;
+}
+
+/** A card is never higher than the map. */
+function limit() {
+  const room = Math.max(180, cardRoom());
+  document.body.style.setProperty("--geo-card-room", `${room}px`);
+}
+
+/** @param {HTMLElement | null} card */
+function showInSheet(card) {
+  const holder = find(".geo-chosen-card");
+  document.body.classList.toggle("geo-has-card", Boolean(card));
+  if (!card) {
+    if (holder.firstChild) change({ sheet: "peek" });
+    put(holder);
+    return;
+  }
+  const back = element("button", { class: "geo-back", onclick: chooseNone }, `← ${t("back")}`);
+  put(holder, back, card);
+  find(".geo-scroll").scrollTop = 0;
+  if (view.sheet === "peek") change({ sheet: "half" });
+  if (!isFraming()) requestAnimationFrame(keepInSight);
+}
+
+/** Move the map so that the clicked place stays above the sheet. */
+function keepInSight() {
+  const place = placesOf(view.selected)[0];
+  const spot = view.at || (place && cardSpot(place, null));
+  if (!spot) return;
+  const zoom = Math.max(map.getZoom(), STILL_ZOOM);
+  if (zoom !== map.getZoom()) map.setView([spot[1], spot[0]], zoom, { animate: false });
+  const free = map.getSize().y - Math.max(sheetHeight(), innerHeight * 0.5);
+  const { x, y } = pixel(spot);
+  map.panBy([x - map.getSize().x / 2, y - free / 2 - 20], { animate: moves() });
+}

@@ -1,0 +1,136 @@
+// @ts-check
+// The text of the report as elements: every sentence, its places as links, a count at its end.
+import { choosePlaces, chooseSentence } from "geo/act";
+import { places, placesIn, plan, sentences } from "geo/data";
+import { element, put, svg, verbatim } from "geo/dom";
+import { lift } from "geo/draw";
+import { t } from "geo/strings";
+import { nineSquare } from "geo/symbols";
+import { onChange } from "geo/view";
+
+/** @typedef {import("geo/data").Sentence} Sentence */
+
+/** @type {Map<number, any>} */
+export const sentenceNodes = new Map();
+/** @type {any[]} */
+export const wordNodes = [];
+/** @type {{button: any, n: number}[]} */
+const counts = [];
+
+const TAGS = { headline: "h3", title: "h3", heading: "h4" };
+
+/** @param {HTMLElement} holder */
+export function buildReport(holder) {
+  put(holder, ...plan.reader.map(block));
+  onChange(["lang"], () => {
+    for (const { button, n } of counts) button.setAttribute("aria-label", t("n_on_map", { n }));
+  });
+}
+
+/** @param {{kind: string, task: number, text?: string, sentences?: number[]}} unit */
+function block({ kind, task, text, sentences: indexes }) {
+  const tag = /** @type {Record<string, string>} */ (TAGS)[kind] || "p";
+  const node = element(tag, { class: `geo-r-${kind}` });
+  if (kind === "keyword") {
+    node.dataset.keyword = task;
+    node.append(nineSquare([task]));
+  }
+  if (text) verbatim(node, text);
+  for (const index of indexes || []) node.append(sentence(sentences[index]));
+  return node;
+}
+
+/** @param {Sentence} one */
+function sentence(one) {
+  const named = placesIn(one);
+  const node = element("span", { class: `geo-sentence${named.length ? " geo-has" : ""}` });
+  node.dataset.s = one.index;
+  for (const run of one.runs) {
+    if (typeof run === "string") verbatim(node, run);
+    else node.append(words(run));
+  }
+  if (named.length) {
+    node.append(countButton(node, one, named.length));
+    node.addEventListener("click", (/** @type {MouseEvent} */ event) => {
+      const target = /** @type {Element} */ (event.target);
+      const reading = String(getSelection()).length > 0;
+      if (!reading && !target.closest("a,button")) inPlace(() => chooseSentence(one.index));
+    });
+  }
+  sentenceNodes.set(one.index, node);
+  return node;
+}
+
+/** The words of a place. @param {{t: string, p: number[]}} run */
+function words(run) {
+  const several = run.p.map((index) => places[index]);
+  const first = several[0];
+  const hover = (/** @type {boolean} */ on) => () => several.forEach((place) => lift(place, on));
+  const node = element("a", {
+    class: `geo-words l-${first.layer}`,
+    href: `#place=${first.id}`,
+    "data-places": run.p.join(","),
+    onclick: (/** @type {MouseEvent} */ event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      inPlace(() => choosePlaces(several));
+    },
+    onmouseenter: hover(true),
+    onmouseleave: hover(false),
+  });
+  wordNodes.push(node);
+  return verbatim(node, run.t);
+}
+
+/**
+ * The button at the end of a sentence; it never begins a line without the last character.
+ * @param {HTMLElement} node @param {Sentence} one @param {number} n
+ */
+function countButton(node, one, n) {
+  const target = svg(
+    "svg",
+    { width: 11, height: 11, viewBox: "0 0 11 11", "aria-hidden": "true" },
+    svg("circle", { cx: 5.5, cy: 5.5, r: 3 }),
+    svg("path", { d: "M5.5 0v3M5.5 8v3M0 5.5h3M8 5.5h3" }),
+  );
+  const onclick = () => inPlace(() => chooseSentence(one.index));
+  const button = element("button", { class: "geo-count", "data-n": n, onclick }, target);
+  counts.push({ button, n });
+  const last = node.lastChild;
+  const together = element("span", { class: "geo-together" });
+  if (last && last.nodeType === Node.TEXT_NODE && last.textContent) {
+    const text = last.textContent;
+    last.textContent = text.slice(0, -1);
+    together.append(text.slice(-1));
+  }
+  together.append(button);
+  return together;
+}
+
+let acting = false;
+
+/** Was the last choice made in the report itself? Then it need not scroll. */
+export const isReading = () => acting;
+
+/** @param {() => void} act */
+function inPlace(act) {
+  acting = true;
+  act();
+  // The view is drawn in the next frame; by the one after it everybody has followed.
+  requestAnimationFrame(() =>
+    requestAnimationFrame(() => {
+      acting = false;
+    }),
+  );
+}
+
+/**
+ * Light the words of a place that the pointer is on, on the map.
+ * @param {import("geo/data").Place} place @param {boolean} on
+ */
+export function lightWords(place, on) {
+  for (const node of wordNodes) {
+    const indexes = (node.dataset.places || "").split(",").map(Number);
+    node.classList.toggle("geo-lit", on && indexes.includes(place.index));
+  }
+}

@@ -1,0 +1,138 @@
+// @ts-check
+// The map that folium made: its panes, its scale, and where it may be looked at from.
+import { plan } from "geo/data";
+import { find } from "geo/dom";
+
+/** @typedef {[number, number, number, number]} Box left, top, right, bottom in px of the map */
+
+export const L = /** @type {any} */ (window).L;
+const made = /** @type {any} */ (window).geoPlan;
+
+/** @type {any} */
+export const map = made.map;
+/** folium's feature group of each layer. @type {Record<string, any>} */
+export const groups = made.layers;
+export const container = map.getContainer();
+
+const EARTH_M = 40075016.7;
+const TILE_PX = 256;
+const PHONE = matchMedia("(max-width: 720px)");
+const CALM = matchMedia("(prefers-reduced-motion: reduce)");
+
+export const isPhone = () => PHONE.matches;
+/** May things move? */
+export const moves = () => !CALM.matches;
+export const isEmbedded = window.parent !== window;
+
+// Bottom to top. Panes that answer to the pointer are marked.
+const PANES = [
+  { name: "geo-ground", z: 210 },
+  { name: "geo-bank", z: 220, live: true },
+  { name: "geo-water", z: 230 },
+  { name: "geo-chosen-fill", z: 390 },
+  { name: "geo-plan", z: 400, live: true },
+  { name: "geo-chosen", z: 440 },
+  { name: "geo-rail", z: 450, live: true },
+  { name: "geo-symbol", z: 600, live: true },
+  { name: "geo-label", z: 640 },
+  { name: "geo-edge", z: 645 },
+];
+const DRAWN = PANES.slice(0, 7);
+
+/** SVG renderers by pane. @type {Record<string, any>} */
+export const renderers = {};
+
+/** Make the panes and take the map over from folium's own defaults. */
+export function prepareMap() {
+  const slot = find(".geo-map");
+  if (!slot.contains(container)) slot.append(container);
+  if (map.zoomControl) map.zoomControl.remove();
+  if (map.attributionControl) map.attributionControl.setPrefix(false);
+  // Leaflet reads its options for motion only while it makes the map.
+  if (!moves()) Object.assign(map, { _fadeAnimated: false, _zoomAnimated: false });
+  for (const { name, z, live } of PANES) {
+    const pane = map.getPane(name) || map.createPane(name);
+    pane.style.zIndex = String(z);
+    if (!live) pane.style.pointerEvents = "none";
+  }
+  for (const { name } of DRAWN) renderers[name] = L.svg({ pane: name, padding: 0.35 });
+  new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(find(".geo-map"));
+}
+
+/** Metres on the ground under one px at the middle of the sheet. */
+export function metresPerPixel() {
+  const latitude = (map.getCenter().lat * Math.PI) / 180;
+  return (EARTH_M * Math.cos(latitude)) / TILE_PX / 2 ** map.getZoom();
+}
+
+/** The pixel of a position. @param {[number, number]} at lng, lat */
+export function pixel(at) {
+  return map.latLngToContainerPoint([at[1], at[0]]);
+}
+
+/** A value between two by zoom. @param {number} zoom @param {number[]} ramp z0, z1, low, high */
+export function between(zoom, [z0, z1, low, high]) {
+  const share = Math.min(1, Math.max(0, (zoom - z0) / (z1 - z0)));
+  return low + (high - low) * share;
+}
+
+/** A width of the style table at the present zoom. @param {string} name */
+export function width(name) {
+  return between(map.getZoom(), plan.style.widths[name]);
+}
+
+/** A bbox as Leaflet wants it. @param {[number, number, number, number]} bbox */
+export function boundsOf([west, south, east, north]) {
+  return L.latLngBounds([south, west], [north, east]);
+}
+
+/** How much of the map's foot a phone's sheet covers, px. */
+export function sheetHeight() {
+  if (!isPhone() || isEmbedded) return 0;
+  const stage = find(".geo-stage").getBoundingClientRect();
+  return Math.max(
+    0,
+    ...[".geo-panel", ".geo-reader"].map((part) => {
+      const box = find(part).getBoundingClientRect();
+      return box.height ? stage.bottom - box.top : 0;
+    }),
+  );
+}
+
+const SHEET = { peek: 0, half: 0.54, tall: 0.86 };
+const PEEK_PX = 176;
+
+/** How high a phone's sheet will stand, px. @param {"peek" | "half" | "tall"} level */
+export function sheetPx(level) {
+  return Math.round(Math.max(PEEK_PX, innerHeight * SHEET[level]));
+}
+
+/** Show the whole sheet. @param {boolean} [animate] */
+export function goHome(animate = moves()) {
+  const phone = isPhone();
+  map.fitBounds(boundsOf(phone ? plan.homePhone : plan.home), {
+    animate,
+    paddingTopLeft: [0, phone ? 50 : 0],
+    paddingBottomRight: [0, phone ? sheetHeight() + 14 : 0],
+  });
+}
+
+/**
+ * The ground that the interface takes above the map: labels keep off it.
+ * @returns {Box[]}
+ */
+export function takenGround() {
+  const origin = container.getBoundingClientRect();
+  const parts = [".geo-tools", ".geo-bar", ".geo-foot > *", ".geo-zoom", ".geo-notice"];
+  if (isPhone()) parts.push(".geo-panel", ".geo-search", ".geo-reader");
+  return parts
+    .flatMap((part) => [...document.querySelectorAll(part)])
+    .map((node) => node.getBoundingClientRect())
+    .filter((box) => box.width && box.height)
+    .map((box) => [
+      box.left - origin.left - 4,
+      box.top - origin.top - 4,
+      box.right - origin.left + 4,
+      box.bottom - origin.top + 4,
+    ]);
+}
