@@ -1,0 +1,107 @@
+"""The page, as Streamlit runs it from top to bottom for each session and each change."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from geo_app.app import (
+    component,
+    look,
+    session,
+    sidebar,
+    tab_coverage,
+    tab_places,
+    tab_targets,
+)
+from geo_app.app.server import ROUTE
+from geo_app.app.source import Source, served
+from geo_app.app.state import TABS, View
+from geo_app.app.strings import say
+from geo_app.errors import DataError
+
+
+def draw() -> None:
+    """Draw the page, or the faults of the data folder."""
+    st.set_page_config(layout="wide", initial_sidebar_state=300, page_title="geo-app")
+    source = served()
+    theme = st.context.theme.type or "light"
+    try:
+        if source.ready:
+            plan = source.plan()
+        else:
+            with st.spinner(say("loading", "zh"), show_time=True):
+                plan = source.plan()
+    except DataError as error:
+        _faults(error, theme)
+        return
+    session.begin(source)
+    view = session.current(source)
+    st.html(look.sheet(theme, view.tab, source.known().layers))
+    st.set_page_config(page_title=_title(source, view.lang))
+    shown = plan.filter(
+        tasks=view.tasks or None,
+        layers=view.shown_layers(source.known()) if view.hidden else None,
+    )
+    # The map first: it can begin while the sidebar is still on its way.
+    _tabs(view, targets=len(shown.targets), places=len(shown))
+    _map(source, view, theme)
+    with st.sidebar:
+        sidebar.draw(source, shown, view)
+    with st.container(key="list-box"):
+        if view.tab == "targets":
+            tab_targets.draw(source, shown, view)
+        elif view.tab == "places":
+            tab_places.draw(source, shown, view)
+        elif view.tab == "coverage":
+            tab_coverage.draw(plan, view)
+    if notice := st.session_state.pop("notice", None):
+        st.toast(notice)
+    session.publish(view)
+
+
+def _title(source: Source, lang: str) -> str:
+    about = source.plan().about
+    return str(about.get("title_en" if lang == "en" else "title") or "geo-app")
+
+
+def _tabs(view: View, *, targets: int, places: int) -> None:
+    counts = {"targets": targets, "places": places}
+    st.segmented_control(
+        say("tab", view.lang),
+        TABS,
+        format_func=lambda tab: say(f"tab-{tab}", view.lang, n=counts.get(tab, 0)),
+        key=session.TAB,
+        required=True,
+        label_visibility="collapsed",
+    )
+
+
+def _map(source: Source, view: View, theme: str) -> None:
+    """Mount the map in every run: what a run leaves out, Streamlit takes away."""
+    with st.container(key="map-box"):
+        component.mount_frame(
+            path=ROUTE.format(version=source.plan().version),
+            title=say("map", view.lang),
+            on_selected_change=lambda: session.on_selected(source),
+            on_filter_change=lambda: session.on_filter(source),
+            on_language_change=lambda: session.on_language(source),
+        )
+        component.command(
+            tasks=list(view.tasks),
+            layers=view.shown_layers(source.known()),
+            chosen=(list(view.places), st.session_state.number),
+            lang=view.lang,
+            theme=theme,
+        )
+
+
+def _faults(error: DataError, theme: str) -> None:
+    st.html(look.sheet(theme, "map"))
+    count = len(error.faults)
+    for lang in ("zh", "en"):
+        st.text(say("faults", lang, n=count))
+    st.text("\n".join(str(fault) for fault in error.faults))
+
+
+if __name__ == "__main__":  # as which Streamlit runs it
+    draw()

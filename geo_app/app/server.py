@@ -1,0 +1,140 @@
+"""The ASGI application: Streamlit, and one route for the map document. Public interfaces only."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import AsyncIterator, Iterable, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import streamlit
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from geo_app import style
+from geo_app.app.source import Source, serve_from
+from geo_app.errors import DataError
+
+PAGE = Path(__file__).with_name("page.py")
+ROUTE = "geo/map/{version}.html"
+# The document has a stricter policy of its own in its head; what only a header can say stands here.
+HEADERS = {
+    "Cache-Control": "public, max-age=31536000, immutable",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'unsafe-inline' data:; style-src 'unsafe-inline'; "
+        "img-src data: blob: https: http:; font-src data:; connect-src 'none'; base-uri 'none'; "
+        "form-action 'none'; frame-ancestors 'self'"
+    ),
+}
+GONE = "This version of the map is no longer served. Load the page again.\n"
+
+
+def make_app(source: Source, *, base: str, hosts: Iterable[str]) -> streamlit.App:
+    """Return the application.
+
+    Parameters
+    ----------
+    source
+        What it shows.
+    base
+        Path under which it stands, without slashes at the ends; "" for the root.
+    hosts
+        Names by which it may be addressed; any other is answered with 400, so that a page
+        elsewhere cannot reach it by a name that it made point here.
+    """
+    serve_from(source)
+
+    def map_document(request: Request) -> Response:
+        # A plain function: Starlette runs it in a thread, so building blocks nobody.
+        try:
+            html = source.html(request.path_params["version"])
+        except DataError as error:
+            return PlainTextResponse(f"{error}\n", 500)
+        if html is None:
+            return PlainTextResponse(GONE, 404, {"Cache-Control": "no-store"})
+        return Response(html, media_type="text/html; charset=utf-8", headers=HEADERS)
+
+    # Streamlit puts its own routes under the base path, and leaves ours where they are.
+    path = f"/{base}/{ROUTE}" if base else f"/{ROUTE}"
+    return streamlit.App(
+        PAGE,
+        routes=[Route(path, map_document, methods=["GET", "HEAD"])],
+        lifespan=_warmed(source),
+        middleware=[
+            Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False)
+        ],
+    )
+
+
+def _warmed(source: Source) -> Any:
+    """Return a lifespan that reads the plan while the browser still opens."""
+
+    def warm() -> None:
+        try:
+            source.html(source.plan().version)
+        except DataError as error:
+            # The page says it too; the terminal is where a curator looks first.
+            print(error, file=sys.stderr)
+
+    @asynccontextmanager
+    async def lifespan(app: streamlit.App) -> AsyncIterator[None]:
+        threading.Thread(target=warm, daemon=True).start()
+        yield
+
+    return lifespan
+
+
+def config(*, host: str, port: int, base: str, hosts: Iterable[str]) -> Mapping[str, Any]:
+    """Return Streamlit's options: quiet, local, in the colours of the map."""
+    return {
+        "server.address": host,
+        "server.port": port,
+        "server.baseUrlPath": base,
+        "server.headless": True,  # the browser is opened by us, when the server answers
+        "server.allowedHosts": list(hosts),
+        "server.enableXsrfProtection": True,
+        "server.fileWatcherType": "none",
+        "browser.gatherUsageStats": False,
+        "client.toolbarMode": "minimal",
+        "client.showErrorDetails": "none",
+        "logger.hideWelcomeMessage": True,
+        # Bytes. What a run repeats unchanged (styles, scripts, the names to search) is sent once.
+        "global.minCachedMessageSize": 1000,
+        **_theme(),
+    }
+
+
+def _theme() -> dict[str, Any]:
+    options: dict[str, Any] = {
+        "theme.font": style.HEI,
+        "theme.headingFont": style.SONG,
+        "theme.baseRadius": "6px",
+        "theme.showSidebarBorder": True,
+        "theme.showWidgetBorder": True,
+        "theme.baseFontSize": 15,
+    }
+    names = {
+        "primaryColor": "ink",
+        "backgroundColor": "panel",
+        "secondaryBackgroundColor": "panel2",
+        "textColor": "ink",
+        "borderColor": "line2",
+        "linkColor": "focus",
+        "dataframeBorderColor": "line",
+        "dataframeHeaderBackgroundColor": "panel2",
+    }
+    for index, theme in enumerate(("light", "dark")):
+        for option, colour in names.items():
+            options[f"theme.{theme}.{option}"] = style.COLOURS[colour][index]
+        side = f"theme.{theme}.sidebar"
+        options[f"{side}.backgroundColor"] = style.COLOURS["panel2"][index]
+        options[f"{side}.secondaryBackgroundColor"] = style.COLOURS["btn"][index]
+        options[f"{side}.borderColor"] = style.COLOURS["line2"][index]
+    return options

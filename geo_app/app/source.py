@@ -1,0 +1,112 @@
+"""The one plan of a running server: read once, shared by every session.
+
+Streamlit runs the page as a script and gives it nothing, so what `serve` was asked for is kept
+here, for the page and the map's route alike.
+"""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from geo_app.app.state import Known, Row
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
+
+    from geo_app import Plan
+
+
+class Source:
+    """A data folder, and what was made of it so far.
+
+    Parameters
+    ----------
+    data
+        Holds `seeds/` and `layers/`; None: the plan that ships with the package.
+    """
+
+    def __init__(self, data: Path | None) -> None:
+        self.data = data
+        self._lock = threading.RLock()
+        self._plan: Plan | None = None
+        self._html: dict[str, str] = {}
+        self._rows: tuple[Row, ...] = ()
+        self._known = Known((), (), {})
+
+    @property
+    def ready(self) -> bool:
+        """Whether the plan is read, so that asking for it takes no time."""
+        return self._plan is not None
+
+    def plan(self) -> Plan:
+        """Return the plan; the first to ask waits for it.
+
+        Raises
+        ------
+        DataError
+            With every fault of the folder; it is read again next time, as it may be mended.
+        """
+        with self._lock:
+            if self._plan is None:
+                from geo_app import load_plan
+
+                plan = load_plan() if self.data is None else load_plan(self.data)
+                places = plan.places
+                self._rows = tuple(
+                    Row(str(each), layer, tuple(tasks))
+                    for each, layer, tasks in zip(
+                        places.index, places["layer"], places["tasks"], strict=True
+                    )
+                )
+                self._known = Known(
+                    tasks=tuple(task.number for task in plan.report.tasks),
+                    layers=tuple(layer.id for layer in plan.layers),
+                    places=_ids(places),
+                )
+                self._plan = plan
+            return self._plan
+
+    def rows(self) -> tuple[Row, ...]:
+        """Return what a filter needs to know of each place, in the order of the layers."""
+        self.plan()
+        return self._rows
+
+    def known(self) -> Known:
+        """Return the words that a link may hold."""
+        self.plan()
+        return self._known
+
+    def html(self, version: str) -> str | None:
+        """Return the map document of a version, or None where there is no such version."""
+        with self._lock:
+            plan = self.plan()
+            if version != plan.version:
+                return None
+            if version not in self._html:
+                from geo_app.mapdoc import map_html
+
+                self._html[version] = map_html(plan)
+            return self._html[version]
+
+
+def _ids(places: GeoDataFrame) -> dict[str, str]:
+    ids = {str(each): str(each) for each in places.index}
+    for each, former in places["formerly"].items():
+        ids.update(dict.fromkeys(former or (), str(each)))
+    return ids
+
+
+_served: list[Source] = []
+
+
+def serve_from(source: Source) -> Source:
+    """Make a source the one that the page and the map's route read."""
+    _served[:] = [source]
+    return source
+
+
+def served() -> Source:
+    """Return the source being served: the shipped plan where none was named."""
+    return _served[0] if _served else serve_from(Source(None))

@@ -1,0 +1,162 @@
+"""Start the server: find a port, say the address, open a browser, end quietly."""
+
+from __future__ import annotations
+
+import errno
+import os
+import socket
+import sys
+import threading
+import time
+import webbrowser
+from pathlib import Path
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+ANY_ADDRESS = ("0.0.0.0", "::")
+DEFAULT_PORT = 8501
+# So many ports above the default are tried before the system is asked for any.
+_PORTS_TRIED = 20
+_START_WAIT_S = 60.0
+_START_POLL_S = 0.05
+
+
+def serve(
+    *,
+    data: Path | None = None,
+    host: str = "127.0.0.1",
+    port: int | None = None,
+    base: str = "",
+    open_browser: bool = True,
+) -> int:
+    """Serve the page until it is interrupted.
+
+    Parameters
+    ----------
+    data
+        Folder with `seeds/` and `layers/`; None: the plan that ships with the package.
+    host
+        Address to listen on. The default answers this machine alone.
+    port
+        None: 8501, or the next that is free.
+    base
+        Path under which the page stands, such as "plan/changsha".
+    open_browser
+        Open a browser, where there is a display to open one on.
+
+    Returns
+    -------
+    int
+        0 when interrupted, 1 when it cannot start; then one line on stderr says why.
+
+    Notes
+    -----
+    Behind a proxy that passes on the public host name, name it in the environment:
+    ``GEO_APP_HOSTS=plan.example.org``.
+    """
+    if data is not None and not data.is_dir():
+        return _refuse(f"{data} is not a folder. Name one that holds seeds/ and layers/.")
+    try:
+        chosen = _port(host, port)
+    except OSError as error:
+        asked = DEFAULT_PORT if port is None else port
+        why = f"cannot listen on {host} port {asked}: {error.strerror or error}."
+        return _refuse(f"{why} Choose another with --port, or leave it out.")
+    base = base.strip("/")
+    shown = "127.0.0.1" if host in ANY_ADDRESS else host
+    name = f"[{shown}]" if ":" in shown else shown
+    address = f"http://{name}:{chosen}/" + (f"{base}/" if base else "")
+    if host in ANY_ADDRESS:
+        print("Other machines can reach this page: it has no login.", file=sys.stderr)
+    wanted = open_browser and _has_display()
+    threading.Thread(target=_announce, args=(address, shown, chosen, wanted), daemon=True).start()
+    return _run(data, host, chosen, base)
+
+
+def _run(data: Path | None, host: str, port: int, base: str) -> int:
+    from geo_app.app import server
+    from geo_app.app.source import Source
+
+    hosts = _hosts(host)
+    # Streamlit looks for .streamlit/config.toml beside argv[0]; only our own options shall count.
+    arguments, sys.argv = sys.argv, [str(server.PAGE)]
+    try:
+        app = server.make_app(Source(data), base=base, hosts=hosts)
+        app.run(config=server.config(host=host, port=port, base=base, hosts=hosts))
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        sys.argv = arguments
+    return 0
+
+
+def _refuse(why: str) -> int:
+    print(f"geo-app: {why}", file=sys.stderr)
+    return 1
+
+
+def _hosts(host: str) -> list[str]:
+    if host in ANY_ADDRESS:
+        return ["*"]
+    named = [name.strip() for name in os.environ.get("GEO_APP_HOSTS", "").split(",")]
+    return [*dict.fromkeys([*LOOPBACK, "[::1]", host, *filter(None, named)])]
+
+
+def _port(host: str, port: int | None) -> int:
+    """Return the port asked for, or the first free one; raise OSError where there is none."""
+    if port is not None:
+        return _free(host, port)
+    for each in range(DEFAULT_PORT, DEFAULT_PORT + _PORTS_TRIED):
+        try:
+            return _free(host, each)
+        except OSError as error:
+            if isinstance(error, socket.gaierror):
+                raise
+    return _free(host, 0)
+
+
+def _free(host: str, port: int) -> int:
+    """Return the port if nobody listens there by any address of the host; raise OSError if so."""
+    absent = (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT)
+    failure: OSError | None = None
+    found = 0
+    for family, kind, _, _, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
+        try:
+            with socket.socket(family, kind) as probe:
+                if os.name == "posix":
+                    # As the server itself does: a port that was just left is free.
+                    probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                probe.bind(address)
+                found = found or int(probe.getsockname()[1])
+        except OSError as error:
+            # localhost is often two addresses, of which the machine has one.
+            if error.errno not in absent:
+                raise
+            failure = error
+    if not found:
+        raise failure or OSError(errno.EADDRNOTAVAIL, os.strerror(errno.EADDRNOTAVAIL))
+    return found
+
+
+def _has_display() -> bool:
+    """Say whether a browser would open a window: on Unix only with a display.
+
+    Without one, `webbrowser` may start a text browser and take the terminal.
+    """
+    if os.name == "nt" or sys.platform == "darwin":
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _announce(address: str, host: str, port: int, open_browser: bool) -> None:
+    """Print the address when the server listens there, and open a browser if wanted."""
+    until = time.monotonic() + _START_WAIT_S
+    while time.monotonic() < until:
+        try:
+            socket.create_connection((host, port), timeout=1).close()
+        except OSError:
+            time.sleep(_START_POLL_S)
+            continue
+        print(address, flush=True)
+        if open_browser:
+            webbrowser.open(address)
+        return

@@ -1,0 +1,156 @@
+"""What the page shows now, as a value, and the same as a query string. Pure: no Streamlit.
+
+View          the filter, what is chosen, the language and the tab
+read_query    query parameters → View, and what was not understood
+write_query   View → query parameters; what is as at first is left out
+count_tasks, count_layers   how many places each button would show
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from geo_app.app.strings import LANGUAGES
+
+TABS = ("map", "targets", "places", "coverage")
+PARAMETERS = ("task", "hide", "place", "lang", "tab")
+# A link may be long, but a notice about it must not be.
+_MOST_UNKNOWN = 3
+_LONGEST_UNKNOWN = 30
+
+
+class Row(NamedTuple):
+    """What a filter needs to know of a place."""
+
+    id: str
+    layer: str
+    tasks: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The words that a link may hold. `places` maps every id, former ones too, to today's."""
+
+    tasks: tuple[int, ...]
+    layers: tuple[str, ...]
+    places: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What is shown: no task means all, `hidden` are layers, `places` are chosen."""
+
+    tasks: tuple[int, ...] = ()
+    hidden: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    lang: str = "zh"
+    tab: str = "map"
+
+    def shown_layers(self, known: Known) -> list[str]:
+        """Return the layers that are not hidden, in the order of the legend."""
+        return [layer for layer in known.layers if layer not in self.hidden]
+
+    def shows(self, row: Row) -> bool:
+        """Say whether the filter lets a place through."""
+        named = not self.tasks or any(task in self.tasks for task in row.tasks)
+        return named and row.layer not in self.hidden
+
+
+def read_query(query: Mapping[str, str], known: Known) -> tuple[View, list[str]]:
+    """Read a view from query parameters.
+
+    Parameters
+    ----------
+    query
+        task=1,5 hide=region,rail place=malanshan lang=en tab=targets; others are ignored.
+    known
+        The words allowed.
+
+    Returns
+    -------
+    View
+        From all that was understood; in canonical order, so that writing it again gives one text.
+    list of str
+        `name=value` of what was not, at most three and each short enough for a notice.
+    """
+    unknown: list[str] = []
+
+    def words(name: str, allowed: Mapping[str, str]) -> set[str]:
+        found = set()
+        for word in (part.strip() for part in query.get(name, "").split(",")):
+            if word in allowed:
+                found.add(allowed[word])
+            elif word:
+                unknown.append(f"{name}={word}")
+        return found
+
+    def word(name: str, allowed: tuple[str, ...]) -> str:
+        value = query.get(name, "")
+        if value and value not in allowed:
+            unknown.append(f"{name}={value}")
+        return value if value in allowed else allowed[0]
+
+    tasks = words("task", {str(task): str(task) for task in known.tasks})
+    hidden = words("hide", {layer: layer for layer in known.layers})
+    places = words("place", known.places)
+    view = View(
+        tasks=tuple(task for task in known.tasks if str(task) in tasks),
+        hidden=tuple(layer for layer in known.layers if layer in hidden),
+        places=tuple(sorted(places)),
+        lang=word("lang", LANGUAGES),
+        tab=word("tab", TABS),
+    )
+    return view, [text[:_LONGEST_UNKNOWN] for text in unknown[:_MOST_UNKNOWN]]
+
+
+def write_query(view: View) -> dict[str, str]:
+    """Return the query parameters that say this view; those as at first are absent.
+
+    Examples
+    --------
+    >>> write_query(View(tasks=(1, 5), lang="en"))
+    {'task': '1,5', 'lang': 'en'}
+    """
+    query = {
+        "task": ",".join(map(str, view.tasks)),
+        "hide": ",".join(view.hidden),
+        "place": ",".join(view.places),
+        "lang": "" if view.lang == LANGUAGES[0] else view.lang,
+        "tab": "" if view.tab == TABS[0] else view.tab,
+    }
+    return {name: value for name, value in query.items() if value}
+
+
+def widen(view: View, rows: Iterable[Row]) -> View:
+    """Return the view with as much of its filter lifted as hides one of these places."""
+    rows = list(rows)
+    layers = {row.layer for row in rows}
+    unnamed = any(view.tasks and not set(row.tasks) & set(view.tasks) for row in rows)
+    return View(
+        tasks=() if unnamed else view.tasks,
+        hidden=tuple(layer for layer in view.hidden if layer not in layers),
+        places=view.places,
+        lang=view.lang,
+        tab=view.tab,
+    )
+
+
+def count_tasks(rows: Iterable[Row], view: View, tasks: Iterable[int]) -> dict[int, int]:
+    """Return how many places of the layers shown each task names, whatever tasks are chosen."""
+    counts = dict.fromkeys(tasks, 0)
+    for row in rows:
+        if row.layer not in view.hidden:
+            for task in row.tasks:
+                counts[task] += 1
+    return counts
+
+
+def count_layers(rows: Iterable[Row], view: View, layers: Iterable[str]) -> dict[str, int]:
+    """Return how many places of each layer the tasks chosen name, whatever layers are hidden."""
+    counts = dict.fromkeys(layers, 0)
+    for row in rows:
+        if not view.tasks or set(row.tasks) & set(view.tasks):
+            counts[row.layer] += 1
+    return counts

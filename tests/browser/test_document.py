@@ -1,0 +1,456 @@
+"""The map document in a real Chromium: one HTML file from disk, without a network."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import json
+import re
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, cast
+
+import folium
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Frame, Page, Route, expect, sync_playwright
+
+from geo_app.api import Plan
+from geo_app.mapdoc import map_html, plan_map
+from tests.chromium import launch
+
+pytestmark = pytest.mark.browser
+
+WIDE = (1440, 900)
+PHONE = (360, 740)
+LOCAL = "http://127.0.0.1:"
+# A view of the map that no start gives, and its place in an address.
+STAND = "28.19000,112.99000,12.5"
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def document(plan: Plan, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The document of the Changsha plan, as a file."""
+    path = tmp_path_factory.mktemp("document") / "map.html"
+    path.write_text(map_html(plan), "utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_(browser: Browser, document: Path) -> Iterator[Open]:
+    """Open the document; at the end there was no error and no attempt to reach anything."""
+    wrong: list[str] = []
+    contexts = []
+
+    def guard(route: Route) -> None:
+        if route.request.url.startswith(LOCAL):
+            route.continue_()
+            return
+        wrong.append(f"outside request {route.request.url}")
+        route.abort()
+
+    def open_(
+        address: str = "",
+        *,
+        size: tuple[int, int] = WIDE,
+        path: Path | str = document,
+        ready: bool = True,
+        **options: Any,
+    ) -> Page:
+        context = browser.new_context(
+            viewport={"width": size[0], "height": size[1]},
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+            reduced_motion="reduce",
+            **options,
+        )
+        contexts.append(context)
+        context.route(re.compile("^https?:"), guard)
+        page = context.new_page()
+        page.on("console", lambda line: wrong.append(line.text) if line.type == "error" else None)
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("dialog", lambda dialog: wrong.append(f"dialog {dialog.message}"))
+        page.goto((path.as_uri() if isinstance(path, Path) else path) + address)
+        if ready:
+            page.locator("body[data-ready]").wait_for(state="attached")
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert wrong == []
+
+
+def expect_shown(page: Page | Frame, count: int) -> None:
+    expect(page.locator("body")).to_have_attribute("data-shown", str(count))
+
+
+def listed(page: Page) -> set[str]:
+    """Return the ids of the rows of the list."""
+    rows = page.locator(".geo-places .geo-row")
+    return set(rows.evaluate_all("rows => rows.map(row => row.dataset.row)"))
+
+
+def drawn(page: Page) -> set[str]:
+    """Return the ids of the places that have something on the map."""
+    shapes = page.locator(".leaflet-container [data-place]:not(.geo-card)")
+    return set(shapes.evaluate_all("all => all.map(one => one.dataset.place)"))
+
+
+def data_of(page: Page) -> Any:
+    return json.loads(page.locator("#geo-plan").text_content() or "{}")
+
+
+def centre(page: Page) -> list[float]:
+    code = (
+        "() => { const c = geoPlan.map.getCenter(); return [c.lat, c.lng, geoPlan.map.getZoom()]}"
+    )
+    return cast(list[float], page.evaluate(code))
+
+
+def test_it_opens_from_disk_and_shows_every_place(open_: Open, plan: Plan) -> None:
+    page = open_()
+    expect_shown(page, len(plan.places))
+    expect(page).to_have_title("长沙九大重点任务")
+    assert listed(page) == set(plan.places.index)
+    assert len(drawn(page)) > 90
+    assert page.locator(".geo-label.geo-name").count() > 20
+    expect(page.locator(".geo-attribution")).to_contain_text("© OpenStreetMap contributors")
+    expect(page.locator(".geo-note")).to_contain_text("非法定规划边界")
+
+
+@pytest.mark.parametrize("number", range(1, 10))
+def test_a_task_shows_exactly_its_places(open_: Open, plan: Plan, number: int) -> None:
+    page = open_()
+    page.locator(f"[data-task='{number}']").click()
+    ids = set(plan.filter(tasks=[number]).places.index)
+    expect_shown(page, len(ids))
+    assert listed(page) == ids
+    at_rest = {p["id"] for p in data_of(page)["places"] if p["atRest"] and not p["wide"]}
+    assert drawn(page) == ids & at_rest
+    expect(page.locator(f"[data-task='{number}'] i")).to_have_text(str(len(ids)))
+
+
+def test_tasks_add_up_and_clear(open_: Open, plan: Plan) -> None:
+    page = open_()
+    page.locator("[data-task='6']").click()
+    page.locator("[data-task='7']").click(modifiers=["Shift"])
+    expect_shown(page, len(plan.filter(tasks=[6, 7]).places))
+    page.locator("[data-task='6']").click()
+    expect_shown(page, len(plan.filter(tasks=[7]).places))
+    page.locator(".geo-bar button").click()
+    expect_shown(page, len(plan.places))
+    expect(page.locator(".geo-bar")).to_be_hidden()
+
+
+def test_layers_hide_show_and_stand_alone(open_: Open, plan: Plan) -> None:
+    page = open_("#task=5")
+    page.locator("[data-layer='rail']").click()
+    rest = [layer.id for layer in plan.layers if layer.id != "rail"]
+    expect_shown(page, len(plan.filter(tasks=[5], layers=rest).places))
+    expect(page.locator("[data-layer='rail']")).to_have_attribute("aria-checked", "false")
+    row = page.locator(".geo-layers li", has=page.locator("[data-layer='biz']"))
+    row.hover()
+    row.locator(".geo-only").click()
+    expect_shown(page, len(plan.filter(tasks=[5], layers=["biz"]).places))
+
+
+def test_a_filter_without_a_place_says_so(open_: Open) -> None:
+    page = open_("#task=9")
+    expect_shown(page, 0)
+    expect(page.locator(".geo-bar")).to_contain_text("这个任务没有可落图的地点")
+    page.locator(".geo-search input").fill("查无此地")
+    expect(page.locator(".geo-empty")).to_have_text("没有地点符合这些条件")
+
+
+def expected_quotes(plan: Plan, place: str) -> set[str]:
+    """Return the sentences that a card quotes: the recap only where nothing else names a place."""
+    named = {
+        number
+        for frame in (plan.mentions, plan.through)
+        for number in frame.loc[frame["place_id"] == place, "sentence"]
+    }
+    kinds = {number: plan.report.sentences[number].kind for number in named}
+    own = {number for number in named if kinds[number] != "recap"}
+    spans = [plan.report.sentences[number].span for number in own or named]
+    return {plan.report.text[start:end] for start, end in spans}
+
+
+QUOTES = """() => [...document.querySelectorAll(".geo-card blockquote")].map((quote) => {
+  const copy = quote.cloneNode(true);
+  copy.querySelector("footer").remove();
+  return copy.textContent;
+})"""
+
+
+def test_every_card_quotes_the_report_word_for_word(open_: Open, plan: Plan) -> None:
+    page = open_()
+    for place in plan.places.index:
+        page.evaluate("id => { location.hash = 'place=' + id }", place)
+        page.locator(f".geo-popup .geo-card[data-place='{place}']").wait_for()
+        quotes = page.evaluate(QUOTES)
+        assert len(quotes) == len(set(quotes))
+        assert set(quotes) == expected_quotes(plan, place), place
+        assert page.locator(".geo-card mark").count() >= len(quotes)
+
+
+def test_the_reader_holds_every_sentence_word_for_word(open_: Open, plan: Plan) -> None:
+    page = open_("#report=1")
+    texts = page.locator(".geo-sentence").all_text_contents()
+    assert texts == [sentence.text for sentence in plan.report.sentences]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"#task=5&place=malanshan&view={STAND}",
+        f"#task=1,5&hide=region&tab=places&lang=en&theme=dark&view={STAND}",
+        f"#sentence=101&report=1&view={STAND}",
+        f"#at=112.90000,28.21500&view={STAND}",
+        f"#q=mls&tab=places&view={STAND}",
+    ],
+)
+def test_a_link_opens_as_it_was(open_: Open, address: str) -> None:
+    first = open_(address)
+    look = """() => [document.body.dataset.shown, document.documentElement.lang,
+      document.documentElement.dataset.theme, document.querySelector(".geo-card")?.textContent,
+      document.querySelectorAll("[data-chosen]").length,
+      document.querySelector(".geo-reader").hidden, document.querySelector(".geo-places").hidden]"""
+    lat, lng, zoom = (float(x) for x in STAND.split(","))
+    assert centre(first) == pytest.approx([lat, lng, zoom], abs=1e-4)
+    written = first.url.partition("#")[2]
+    assert set(written.split("&")) == set(address.removeprefix("#").split("&"))
+    second = open_("#" + written)
+    assert second.evaluate(look) == first.evaluate(look)
+    assert centre(second) == pytest.approx(centre(first), abs=1e-4)
+
+
+def test_an_unknown_place_is_said_and_harms_nothing(open_: Open, plan: Plan) -> None:
+    page = open_("#place=atlantis,malanshan&task=77&view=1,2")
+    expect(page.locator(".geo-notice")).to_contain_text("atlantis")
+    page.locator(".geo-card[data-place='malanshan']").wait_for()
+    expect_shown(page, len(plan.places))
+
+
+def test_language_and_theme_change_in_place(open_: Open) -> None:
+    page = open_("#place=malanshan")
+    page.locator(".geo-lang").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page.locator(".geo-title")).to_have_text("Changsha: nine key tasks")
+    expect(page.locator(".geo-card h2")).to_contain_text("Malanshan")
+    page.locator(".geo-theme").click()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    assert "lang=en" in page.url
+    assert "theme=dark" in page.url
+
+
+def test_the_theme_is_the_systems_until_chosen(open_: Open) -> None:
+    page = open_(color_scheme="dark")
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    page.emulate_media(color_scheme="light")
+    expect(page.locator("html")).to_have_attribute("data-theme", "light")
+
+
+def test_search_finds_names_pinyin_and_english(open_: Open) -> None:
+    page = open_()
+    for words in ("马栏山", "malanshan", "mls", "Malanshan"):
+        page.locator(".geo-search input").fill(words)
+        expect(page.locator(".geo-places .geo-row[data-row='malanshan']")).to_be_visible()
+    page.keyboard.press("Enter")
+    page.locator(".geo-card[data-place='malanshan']").wait_for()
+
+
+def test_the_keyboard_does_what_the_mouse_does(open_: Open, plan: Plan) -> None:
+    page = open_()
+    page.keyboard.press("/")
+    expect(page.locator(".geo-search input")).to_be_focused()
+    page.keyboard.type("新城")
+    expect(page.locator(".geo-places .geo-row").first).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    second = page.locator(".geo-places .geo-row").nth(1)
+    expect(second).to_be_focused()
+    page.keyboard.press("Enter")
+    card = page.locator(f".geo-card[data-place='{second.get_attribute('data-row')}']")
+    card.wait_for()
+    page.keyboard.press("Escape")
+    expect(card).to_have_count(0)
+    page.keyboard.press("Escape")
+    expect_shown(page, len(plan.places))
+
+
+def test_a_sentence_frames_its_places_and_a_word_opens_its_card(open_: Open) -> None:
+    page = open_("#report=1")
+    sentence = next(
+        s for s in data_of(page)["sentences"] if "大泽湖" in json.dumps(s, ensure_ascii=False)
+    )
+    number = data_of(page)["sentences"].index(sentence)
+    words = page.locator(f".geo-sentence[data-s='{number}']")
+    words.locator(".geo-count").click()
+    expect(words).to_have_class(re.compile("geo-on"))
+    chosen = page.locator("[data-chosen]").evaluate_all("all => all.map(o => o.dataset.chosen)")
+    assert "dazehu" in chosen
+    assert len(set(chosen)) >= 10
+    words.locator(".geo-words", has_text="大泽湖").click()
+    page.locator(".geo-card[data-place='dazehu']").wait_for()
+
+
+def test_a_click_on_the_map_opens_or_lists_what_is_there(open_: Open) -> None:
+    page = open_(f"#view={STAND}")
+    spot = "([lat, lng]) => { const p = geoPlan.map.latLngToContainerPoint([lat, lng]);\n"
+    spot += "const b = geoPlan.map.getContainer().getBoundingClientRect();\n"
+    spot += "return [b.x + p.x, b.y + p.y] }"
+    place = next(p for p in data_of(page)["places"] if p["id"] == "yuelu-academy")
+    page.mouse.click(*page.evaluate(spot, place["anchor"][::-1]))
+    page.locator(".geo-card[data-place='yuelu-academy']").wait_for()
+    page.evaluate("geoPlan.map.fire('click', {latlng: L.latLng(28.48, 113.4)})")
+    rows = page.locator(".geo-card-point .geo-row")
+    rows.first.wait_for()
+    rows.first.click()
+    expect(page.locator(".geo-card h2")).to_have_text("长沙县")
+
+
+def test_names_never_lie_over_names(open_: Open) -> None:
+    page = open_()
+    boxes = page.locator(".geo-label").evaluate_all(
+        "all => all.map(o => { const b = o.getBoundingClientRect();"
+        " return [b.left + 2, b.top + 2, b.right - 2, b.bottom - 2] })"
+    )
+    over = [
+        (a, b)
+        for i, a in enumerate(boxes)
+        for b in boxes[:i]
+        if a[0] < b[2] and a[2] > b[0] and a[1] < b[3] and a[3] > b[1]
+    ]
+    assert over == []
+
+
+def test_text_of_the_data_never_becomes_markup(open_: Open, document: Path, tmp_path: Path) -> None:
+    evil = "<img src=x onerror=alert(1)>{{ 7*7 }}${alert(2)}"
+    quoted = json.dumps(evil).replace("<", "\\u003c")[1:-1]
+    path = tmp_path / "evil.html"
+    text = document.read_text("utf-8").replace("岳麓书院", quoted.replace("'", ""))
+    path.write_text(text, "utf-8")
+    page = open_("#place=yuelu-academy&report=1", path=path)
+    expect(page.locator(".geo-card h2")).to_have_text(evil)
+    assert page.locator("img").count() == 0
+
+
+def test_what_a_user_of_folium_adds_stays(open_: Open, plan: Plan, tmp_path: Path) -> None:
+    drawing = plan_map(plan)
+    folium.CircleMarker((28.2, 112.97), radius=9).add_to(drawing)
+    folium.LayerControl(collapsed=False).add_to(drawing)
+    path = tmp_path / "more.html"
+    path.write_text(str(drawing.get_root().render()), "utf-8")
+    page = open_(path=path)
+    expect(page.locator(".leaflet-overlay-pane path")).to_have_count(1)
+    page.locator(".leaflet-control-layers-overlays label", has_text="轨道线路").click()
+    rest = [layer.id for layer in plan.layers if layer.id != "rail"]
+    expect_shown(page, len(plan.filter(layers=rest).places))
+    expect(page.locator("[data-layer='rail']")).to_have_attribute("aria-checked", "false")
+    page.locator("[data-layer='rail']").click()
+    expect_shown(page, len(plan.places))
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+@pytest.mark.parametrize(
+    "address",
+    ["", "#place=malanshan", "#report=1&sentence=101&theme=dark", "#lang=en&tab=places&task=9"],
+)
+def test_nothing_hinders_anybody(open_: Open, address: str, size: tuple[int, int]) -> None:
+    page = open_(address, size=size, bypass_csp=True)
+    found = Axe().run(page).response["violations"]
+    serious = [each for each in found if each["impact"] in ("serious", "critical")]
+    assert [(each["id"], each["nodes"][0]["html"]) for each in serious] == []
+
+
+@pytest.mark.parametrize("address", ["", "#place=malanshan", "#report=1", "#tab=places&lang=en"])
+def test_a_phone_has_nothing_to_scroll_sideways(open_: Open, address: str) -> None:
+    page = open_(address, size=PHONE, has_touch=True)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
+    for part in (".geo-panel", ".geo-scroll", ".geo-reader", ".geo-report"):
+        node = page.locator(part)
+        if node.is_visible():
+            assert node.evaluate("node => node.scrollWidth <= node.clientWidth"), part
+
+
+def test_on_a_phone_the_card_lies_in_the_sheet(open_: Open) -> None:
+    page = open_(size=PHONE, has_touch=True)
+    page.locator(".geo-tab-places").click()
+    page.locator(".geo-row[data-row='malanshan']").click()
+    page.locator(".geo-panel .geo-card[data-place='malanshan']").wait_for()
+    page.locator(".geo-back").click()
+    expect(page.locator(".geo-card")).to_have_count(0)
+    expect(page.locator(".geo-grid")).to_be_visible()
+
+
+@pytest.fixture(scope="module")
+def hosted(document: Path) -> Iterator[str]:
+    """An address where a page holds the document in a sandboxed frame."""
+    (document.parent / "host.html").write_text(
+        "<!DOCTYPE html><link rel='icon' href='data:,'><iframe src='map.html' width='1000'"
+        " height='700' sandbox='allow-scripts allow-popups'></iframe><script>var got = [];\n"
+        "addEventListener('message', (e) => got.push(e.data));\n"
+        "var say = (m) => frames[0].postMessage({geo: 1, ...m}, '*');</script>",
+        "utf-8",
+    )
+
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, format: str, *args: Any) -> None:
+            pass
+
+    handler = functools.partial(Quiet, directory=str(document.parent))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"{LOCAL}{server.server_port}/host.html"
+        server.shutdown()
+        thread.join()
+
+
+def test_a_page_that_hosts_the_map_steers_it_by_messages(
+    open_: Open, plan: Plan, hosted: str
+) -> None:
+    page = open_(path=hosted, ready=False)
+    frame = page.frames[1]
+    frame.locator("body[data-ready]").wait_for(state="attached")
+    page.wait_for_function("got.some((m) => m.type === 'ready')")
+    layers = [layer.id for layer in plan.layers]
+    for wrong in ("{type: 'filter', tasks: 'all'}", "{type: 'reload'}", "{type: 'fit', bbox: [1]}"):
+        page.evaluate(f"say({wrong})")
+    places = list(plan.filter(tasks=[5]).places.index)[:4]
+    message = {"type": "filter", "tasks": [5], "layers": layers, "places": places}
+    page.evaluate("m => say(m)", message)
+    expect_shown(frame, 4)
+    page.evaluate("id => say({type: 'select', ids: [id], open: true})", places[0])
+    frame.locator(f".geo-card[data-place='{places[0]}']").wait_for()
+    frame.locator(".geo-bar button").click()
+    expect_shown(frame, len(plan.places))
+    page.wait_for_function("got.some((m) => m.type === 'filter')")
+    types = page.evaluate("got.map((m) => m.type)")
+    assert {"ready", "view", "selected", "filter"} <= set(types)
+    assert page.evaluate("got.find((m) => m.type === 'filter')")["tasks"] == []
+
+
+def test_the_attribution_is_always_in_sight(open_: Open) -> None:
+    for address in ("", "#report=1", "#place=malanshan", "#theme=dark&lang=en"):
+        for size in (WIDE, PHONE, (1024, 768)):
+            page = open_(address, size=size)
+            seen = page.locator(".geo-attribution").evaluate(
+                "node => { const b = node.getBoundingClientRect();"
+                " const top = document.elementsFromPoint(b.x + b.width / 2, b.y + b.height / 2);"
+                " return !top.some(o => o.closest('.geo-panel, .geo-reader, .geo-card'))"
+                " && b.left >= 0 && b.right <= innerWidth && b.bottom <= innerHeight }"
+            )
+            assert seen, (address, size)

@@ -1,0 +1,433 @@
+"""The Streamlit page in a real Chromium, served by the command line as a user starts it."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, FrameLocator, Page, Route, expect, sync_playwright
+
+from geo_app.api import Plan
+from tests.chromium import launch
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+LOCAL = ("http://127.0.0.1:", "ws://127.0.0.1:")
+WAIT_MS = 20_000
+
+
+@contextmanager
+def serving(*args: str) -> Iterator[str]:
+    """Serve with these arguments; yield the address; interrupt it and see that it ends quietly."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "geo_app.cli", "serve", "--no-browser", "--port", str(port)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+    server = subprocess.Popen(
+        [*command, *args],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment,
+    )
+    try:
+        assert server.stdout is not None
+        yield server.stdout.readline().strip()
+    finally:
+        server.send_signal(signal.SIGINT)
+        _, errors = server.communicate(timeout=30)
+    assert server.returncode == 0, errors
+    assert "Traceback" not in errors
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    with serving() as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page that reaches this machine alone, and fails on any error or attempt beyond it."""
+    context = browser.new_context(
+        viewport={"width": 1440, "height": 900},
+        locale="zh-CN",
+        timezone_id="Asia/Shanghai",
+        accept_downloads=True,
+        reduced_motion="reduce",
+    )
+    context.set_default_timeout(WAIT_MS)
+    wrong: list[str] = []
+
+    def guard(route: Route) -> None:
+        if route.request.url.startswith(LOCAL):
+            route.continue_()
+        else:
+            wrong.append(f"outside request {route.request.url}")
+            route.abort()
+
+    context.route(re.compile("^https?:"), guard)
+    page = context.new_page()
+    page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else 0)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    yield page
+    context.close()
+    assert wrong == []
+
+
+def opened(page: Page, address: str, query: str = "") -> FrameLocator:
+    """Open the page and wait for its map; return the frame."""
+    page.goto(address + query)
+    frame = page.frame_locator(".geo-frame iframe")
+    frame.locator("body[data-ready]").wait_for(state="attached")
+    return frame
+
+
+def expect_query(page: Page, query: str) -> None:
+    """Expect this query, whatever follows of where the map stands."""
+    written = re.escape(query.replace(",", "%2C"))
+    stand = r"at=[-\d.%C]+"
+    ending = rf"/(\?{stand})?$" if not query else rf"/\?{written}(&{stand})?$"
+    expect(page).to_have_url(re.compile(ending), timeout=WAIT_MS)
+
+
+def expect_shown(frame: FrameLocator, count: int) -> None:
+    expect(frame.locator("body")).to_have_attribute("data-shown", str(count), timeout=WAIT_MS)
+
+
+def click_task(page: Page, number: int) -> None:
+    page.locator(".st-key-tasks button").nth(number - 1).click()
+
+
+def view_of(page: Page) -> dict[str, float]:
+    """Return centre and zoom of the map in the frame."""
+    (frame,) = (each for each in page.frames if "/geo/map/" in each.url)
+    code = "() => { const m = geoPlan.map, c = m.getCenter(); return [c.lng, c.lat, m.getZoom()]; }"
+    return dict(zip(("lng", "lat", "zoom"), frame.evaluate(code), strict=True))
+
+
+def move(page: Page, lng: float, lat: float, zoom: float) -> None:
+    (frame,) = (each for each in page.frames if "/geo/map/" in each.url)
+    frame.evaluate(f"() => {{ geoPlan.map.setView([{lat}, {lng}], {zoom}, {{animate: false}}); }}")
+
+
+def test_the_map_shows_every_place(page: Page, address: str, plan: Plan) -> None:
+    frame = opened(page, address)
+    expect_shown(frame, len(plan))
+    expect(page).to_have_title("长沙九大重点任务")
+    box = page.locator(".geo-frame iframe").bounding_box()
+    assert box is not None
+    assert box["height"] > 700
+    assert box["y"] + box["height"] <= 900
+
+
+def test_each_task_leaves_its_places(page: Page, address: str, plan: Plan) -> None:
+    frame = opened(page, address)
+    for number in range(1, 10):
+        count = len(plan.filter(tasks=[number]))
+        button = page.locator(".st-key-tasks button").nth(number - 1)
+        expect(button).to_have_text(re.compile(rf" {count}$"))
+        button.click()
+        expect_shown(frame, count)
+        # where the map stands is not in the address: nobody moved it
+        expect(page).to_have_url(re.compile(rf"\?task={number}$"))
+        button.click()
+        expect_shown(frame, len(plan))
+
+
+def test_layers_filter_and_counts_react_to_each_other(page: Page, address: str, plan: Plan) -> None:
+    frame = opened(page, address, "?task=5")
+    rail = len(plan.filter(tasks=[5], layers=["rail"]))
+    row = page.locator(".st-key-layer-rail")
+    expect(row).to_contain_text(str(rail))
+    row.locator("label").click()
+    expect_shown(frame, len(plan.filter(tasks=[5])) - rail)
+    expect_query(page, "task=5&hide=rail")
+    rest = [layer.id for layer in plan.layers if layer.id != "rail"]
+    count = len(plan.filter(tasks=[4], layers=rest))
+    expect(page.locator(".st-key-tasks button").nth(3)).to_have_text(re.compile(rf" {count}$"))
+
+
+def test_a_filter_keeps_the_view_and_the_open_card(page: Page, address: str, plan: Plan) -> None:
+    place = "malanshan"
+    named = plan.places.loc[place, "tasks"][0]
+    other = next(n for n in range(1, 10) if n not in plan.places.loc[place, "tasks"])
+    frame = opened(page, address, f"?place={place}")
+    card = frame.locator(".geo-card")
+    expect(card).to_be_visible()
+    move(page, 113.05, 28.22, 11.5)
+    before = view_of(page)
+    click_task(page, named)
+    expect_shown(frame, len(plan.filter(tasks=[named])))
+    assert view_of(page) == pytest.approx(before)
+    expect(card).to_be_visible()
+    click_task(page, named)
+    expect_shown(frame, len(plan))
+    click_task(page, other)
+    expect_shown(frame, len(plan.filter(tasks=[other])))
+    expect(card).to_be_hidden()
+    expect_query(page, f"task={other}")
+
+
+def test_the_frame_is_never_made_anew(page: Page, address: str, plan: Plan) -> None:
+    frame = opened(page, address)
+    node = page.locator(".geo-frame iframe").element_handle()
+    for number in (1, 2, 3, 4, 5):
+        click_task(page, number)
+        expect_shown(frame, len(plan.filter(tasks=range(1, number + 1))))
+    move(page, 112.9, 28.1, 12)
+    before = view_of(page)
+    for tab in (1, 2, 3, 0):
+        page.locator(".st-key-tab button").nth(tab).click()
+        expect(page.locator(".st-key-tab button").nth(tab)).to_have_attribute(
+            "aria-checked", "true"
+        )
+    page.locator(".st-key-lang button").nth(1).click()
+    expect(frame.locator("html")).to_have_attribute("lang", "en")
+    assert view_of(page) == pytest.approx(before)
+    same = "node => node === document.querySelector('.geo-frame iframe')"
+    assert node is not None
+    assert node.evaluate(same)
+
+
+def test_the_download_is_what_is_shown(page: Page, address: str, plan: Plan) -> None:
+    frame = opened(page, address, "?task=5&hide=rail,region")
+    layers = [layer.id for layer in plan.layers if layer.id not in ("rail", "region")]
+    shown = plan.filter(tasks=[5], layers=layers)
+    expect_shown(frame, len(shown))
+    with page.expect_download() as download:
+        page.get_by_role("button", name="GeoJSON").click()
+    assert download.value.suggested_filename.endswith(".geojson")
+    features = json.loads(Path(download.value.path()).read_text("utf-8"))["features"]
+    assert [each["properties"]["id"] for each in features] == list(shown.places.index)
+
+
+@pytest.mark.parametrize(
+    ("name", "start"),
+    [("GeoPackage", b"SQLite format 3"), ("KML", b"<?xml"), ("海报 PDF", b"%PDF")],
+)
+def test_every_button_gives_its_file(page: Page, address: str, name: str, start: bytes) -> None:
+    opened(page, address, "?task=7")
+    with page.expect_download() as download:
+        page.get_by_role("button", name=name).click()
+    assert Path(download.value.path()).read_bytes().startswith(start)
+
+
+def test_a_link_opens_as_it_was(page: Page, address: str, plan: Plan) -> None:
+    place = "malanshan"
+    (named, *_) = plan.places.loc[place, "tasks"]
+    frame = opened(page, address, f"?task={named}&place={place}&lang=en")
+    expect_shown(frame, len(plan.filter(tasks=[named])))
+    expect(frame.locator(".geo-card")).to_contain_text(plan.quotes(place)[0]["text"])
+    expect(frame.locator("html")).to_have_attribute("lang", "en")
+    expect(page.get_by_role("heading", name="Changsha: nine key tasks")).to_be_visible()
+    button = page.locator(".st-key-tasks button").nth(named - 1)
+    expect(button).to_have_attribute("aria-pressed", "true")
+
+
+def test_a_link_opens_where_the_map_stood(page: Page, address: str, plan: Plan) -> None:
+    frame = opened(page, address, "?place=malanshan")
+    expect(frame.locator(".geo-card")).to_be_visible()
+    move(page, 113.0, 28.2, 11.5)
+    expect(page).to_have_url(re.compile(r"at=28\.2\d*(,|%2C)11[23][.\d]*(,|%2C)11\.5$"))
+    before = view_of(page)
+    frame = opened(page, page.url)
+    expect(frame.locator(".geo-card")).to_be_visible()
+    assert view_of(page) == pytest.approx(before, abs=1e-4)
+    click_task(page, 7)
+    expect_shown(frame, len(plan.filter(tasks=[7])))
+    assert view_of(page) == pytest.approx(before, abs=1e-4)
+    expect(page).to_have_url(re.compile(r"task=7&place=malanshan&at=28\.2"))
+
+
+def test_a_link_opens_another_tab_and_the_map_is_ready_behind_it(
+    page: Page, address: str, plan: Plan
+) -> None:
+    frame = opened(page, address, "?tab=coverage&place=malanshan")
+    expect(page.locator(".geo-table").first).to_be_visible()
+    expect(page.locator(".geo-frame iframe")).to_be_hidden()
+    page.locator(".st-key-tab button").first.click()
+    expect(frame.locator(".geo-card")).to_be_visible()
+
+
+def test_a_bad_link_is_mended_with_one_notice(page: Page, address: str, plan: Plan) -> None:
+    frame = opened(page, address, "?task=5,77&place=nowhere&lang=xx")
+    expect_shown(frame, len(plan.filter(tasks=[5])))
+    expect(page.get_by_test_id("stToast")).to_have_count(1)
+    expect(page.get_by_test_id("stToast")).to_contain_text("task=77, place=nowhere, lang=xx")
+    expect_query(page, "task=5")
+
+
+def test_the_language_switches_page_and_document(page: Page, address: str) -> None:
+    frame = opened(page, address)
+    page.locator(".st-key-lang button").nth(1).click()
+    expect(page.locator(".st-key-tab")).to_contain_text("Targets")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(frame.locator("html")).to_have_attribute("lang", "en")
+    # and back, from the document
+    frame.get_by_role("button", name="中文").click()
+    expect(page.locator(".st-key-tab")).to_contain_text("目标")
+    expect_query(page, "")
+
+
+def test_back_goes_back(page: Page, address: str, plan: Plan) -> None:
+    frame = opened(page, address)
+    click_task(page, 5)
+    expect_query(page, "task=5")
+    click_task(page, 7)
+    expect_query(page, "task=5,7")
+    page.go_back()
+    expect_shown(frame, len(plan.filter(tasks=[5])))
+    expect(page.locator(".st-key-tasks button").nth(6)).to_have_attribute("aria-pressed", "false")
+
+
+def test_search_goes_to_the_map_past_a_filter(page: Page, address: str, plan: Plan) -> None:
+    other = next(n for n in range(1, 10) if n not in plan.places.loc["malanshan", "tasks"])
+    frame = opened(page, address, f"?task={other}")
+    page.locator(".st-key-search input").click()
+    page.keyboard.type("malanshan")
+    page.get_by_role("option").first.click()
+    expect(frame.locator(".geo-card")).to_contain_text("马栏山")
+    expect_query(page, "place=malanshan")
+    expect_shown(frame, len(plan))
+
+
+def test_a_click_on_the_map_reaches_the_page(page: Page, address: str, plan: Plan) -> None:
+    frame = opened(page, address)
+    at = plan.places.loc["malanshan", "geometry"].representative_point()
+    move(page, at.x, at.y, 14)
+    box = page.locator(".geo-frame iframe").bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(frame.locator(".geo-card")).to_be_visible()
+    expect_query(page, "place=malanshan")
+
+
+def test_the_document_clears_the_filter_of_the_page(page: Page, address: str, plan: Plan) -> None:
+    frame = opened(page, address, "?task=5&hide=rail")
+    frame.get_by_role("button", name="清除").click()
+    expect_shown(frame, len(plan))
+    expect_query(page, "")
+    expect(page.locator(".st-key-tasks button").nth(4)).to_have_attribute("aria-pressed", "false")
+
+
+def test_a_target_shows_its_places(page: Page, address: str, plan: Plan) -> None:
+    frame = opened(page, address, "?tab=targets")
+    expect(page.locator(".geo-targets article")).to_have_count(len(plan.targets))
+    newest = "article => article.querySelector('li:not(.absent) time')?.textContent ?? ''"
+    dates = page.locator(".geo-targets").evaluate(
+        f"list => [...list.querySelectorAll('article')].map({newest})"
+    )
+    assert dates == sorted(dates, reverse=True)
+    placed = plan.targets[plan.targets["places"] != ""].iloc[0]
+    page.locator(f'.geo-targets article[data-id="{placed["id"]}"] button').click()
+    places = ",".join(sorted(placed["places"].split()))
+    expect_query(page, f"place={places}")
+    expect(page.locator(".geo-frame iframe")).to_be_visible()
+    expect(frame.locator(".geo-chosen, .geo-card").first).to_be_attached()
+
+
+def test_a_row_of_the_table_goes_to_the_map(page: Page, address: str, plan: Plan) -> None:
+    frame = opened(page, address, "?tab=places&task=7")
+    table = page.get_by_test_id("stDataFrameResizable").locator(".dvn-scroller")
+    # The table is painted: the box of its first row is the second square of the first column.
+    table.click(position={"x": 18, "y": 54})
+    first = plan.filter(tasks=[7]).places.index[0]
+    expect_query(page, f"task=7&place={first}")
+    expect(frame.locator(".geo-card")).to_be_visible()
+
+
+def test_coverage_adds_up(page: Page, address: str, plan: Plan) -> None:
+    opened(page, address, "?tab=coverage")
+    totals = page.locator(".geo-table").first.locator("tfoot td")
+    expect(totals.nth(1)).to_have_text(str(len(plan.sentences)))
+    expect(totals.nth(3)).to_have_text(str(len(plan)))
+    ledger = page.locator(".geo-table").nth(1).locator("tbody tr")
+    expect(ledger).to_have_count(len(plan.ledger))
+
+
+def test_on_a_phone_the_map_comes_first(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
+    page = context.new_page()
+    opened(page, address)
+    expect(page.locator(".geo-frame iframe")).to_be_in_viewport(ratio=0.95)
+    expect(page.get_by_test_id("stSidebar")).not_to_be_in_viewport()
+    context.close()
+
+
+def test_the_theme_is_the_systems_in_page_and_document(page: Page, address: str) -> None:
+    page.emulate_media(color_scheme="dark")
+    frame = opened(page, address)
+    expect(frame.locator("html")).to_have_attribute("data-theme", "dark")
+    colour = "getComputedStyle(document.querySelector('.stApp')).backgroundColor"
+    assert page.evaluate(colour) == "rgb(27, 31, 35)"
+
+
+def test_the_route_answers_its_own_names_and_its_own_version(address: str, plan: Plan) -> None:
+    with urllib.request.urlopen(f"{address}geo/map/{plan.version}.html") as answer:
+        assert "immutable" in answer.headers["Cache-Control"]
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert "frame-ancestors 'self'" in answer.headers["Content-Security-Policy"]
+    for path, host, status in (
+        ("geo/map/0123456789abcdef.html", "localhost", 404),
+        (f"geo/map/{plan.version}.html", "evil.example", 400),
+        ("", "evil.example", 400),
+    ):
+        request = urllib.request.Request(address + path, headers={"Host": host})
+        with pytest.raises(urllib.error.HTTPError) as caught:
+            urllib.request.urlopen(request)
+        assert caught.value.code == status
+        caught.value.close()
+
+
+def test_a_base_path_needs_no_setting_in_the_page(page: Page, plan: Plan) -> None:
+    with serving("--base", "/plan/changsha/") as address:
+        assert address.endswith("/plan/changsha/")
+        frame = opened(page, address, "?task=5")
+        expect_shown(frame, len(plan.filter(tasks=[5])))
+
+
+def test_a_folder_with_faults_is_told_in_the_page(browser: Browser, city: Path) -> None:
+    manifest = city / "layers" / "layers.toml"
+    manifest.write_text("[plan\n", "utf-8")
+    with serving("--data", str(city)) as address:
+        context = browser.new_context()
+        page = context.new_page()
+        page.goto(address)
+        expect(page.get_by_text("layers/layers.toml")).to_be_visible(timeout=WAIT_MS)
+        expect(page.get_by_text("Traceback")).to_have_count(0)
+        context.close()
+
+
+def test_a_port_that_is_taken_is_refused_in_one_line(address: str) -> None:
+    port = address.rstrip("/").rsplit(":", 1)[1]
+    done = subprocess.run(
+        [sys.executable, "-m", "geo_app.cli", "serve", "--no-browser", "--port", port],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1
+    assert port in done.stderr
