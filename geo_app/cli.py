@@ -1,0 +1,309 @@
+"""`geo-app`: parse, call one function, print. Alone it starts the map."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from geo_app import __version__
+from geo_app.data import data_folder
+from geo_app.datum import Datum
+from geo_app.errors import DataError, Fault
+
+if TYPE_CHECKING:
+    from geo_app.api import Plan
+
+DATA = click.option(
+    "--data",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="Folder with seeds/ and layers/. Default: the plan that ships with geo-app.",
+)
+
+
+class _Group(click.Group):
+    """Serves when no command is named; prints faults, never a traceback, for a user's mistake."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        own = {"--help", "--version"}
+        if not args or (args[0].startswith("-") and args[0] not in own):
+            args = ["serve", *args]
+        return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except DataError as error:
+            click.echo(str(error), err=True)
+            ctx.exit(1)
+        except ValueError as error:  # a filter that names what is not there
+            raise click.UsageError(str(error), ctx) from None
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="geo-app")
+def main() -> None:
+    """Show, check and export what a city promised, place by place.
+
+    Without a command it starts the map: geo-app is geo-app serve.
+    """
+
+
+@main.command()
+@DATA
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", type=click.IntRange(1, 65535), help="Default: 8501, or the next free one.")
+@click.option("--base", default="", metavar="PATH", help="Path under which a proxy serves it.")
+@click.option("--no-browser", is_flag=True, help="Do not open a browser.")
+def serve(data: Path | None, host: str, port: int | None, base: str, no_browser: bool) -> None:
+    """Start the map and open it in the browser.
+
+    Example: geo-app serve --port 8600
+    """
+    from geo_app.app import serve as start
+
+    folder = data_folder(data) if data else None
+    status = start(data=folder, host=host, port=port, base=base, open_browser=not no_browser)
+    click.get_current_context().exit(status)
+
+
+@main.command()
+@click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
+def check(folder: Path | None) -> None:
+    """Say all that is wrong with a plan's text, layers and tables; exit 1 if anything is.
+
+    Example: geo-app check my-city/
+    """
+    from geo_app.checks import check as find
+
+    faults = find(data_folder(folder))
+    for fault in faults:
+        click.echo(str(fault))
+    click.echo(_count(len(faults), "fault"), err=True)
+    click.get_current_context().exit(1 if faults else 0)
+
+
+@main.command()
+@click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
+@click.option("--check", "only_check", is_flag=True, help="Print the difference, write nothing.")
+def tidy(folder: Path | None, only_check: bool) -> None:
+    """Write the files of layers/ in their canonical form; --check: exit 1 if one is not.
+
+    Example: geo-app tidy my-city/
+    """
+    from geo_app.tidying import tidy_folder
+
+    changes = tidy_folder(data_folder(folder), only_check=only_check)
+    for change in changes:
+        click.echo(change.diff if only_check else f"tidied {change.file}", nl=not only_check)
+    click.echo(_count(len(changes), "file") + (" to tidy" if only_check else ""), err=True)
+    click.get_current_context().exit(1 if changes and only_check else 0)
+
+
+class _Export(click.Command):
+    """Lists the formats below its help, from the table that also chooses them."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        from geo_app.exports import DATABASE, FORMATS
+
+        rows: dict[str, list[str]] = {}
+        for each in FORMATS.values():
+            loses = f"; loses {each.loses}" if each.loses else ""
+            rows.setdefault(f"{each.title}. Keeps {each.keeps}{loses}.", []).append(each.suffix)
+        with formatter.section("Formats, by the suffix of OUT"):
+            formatter.write_dl([(", ".join(f".{s}" for s in rows[text]), text) for text in rows])
+            about = f"{DATABASE.title}. Keeps {DATABASE.keeps}; all in one transaction."
+            formatter.write_dl([(DATABASE.suffix, about)])
+
+
+@main.command(cls=_Export)
+@click.argument("out", metavar="OUT")
+@DATA
+@click.option("--task", "tasks", type=int, multiple=True, help="Of this task. May be repeated.")
+@click.option("--layer", "layers", multiple=True, metavar="ID", help="Of this layer.")
+@click.option("--kind", "kinds", multiple=True, metavar="ID", help="Of this kind.")
+@click.option("--place", "places", multiple=True, metavar="ID", help="This place.")
+@click.option("--bbox", metavar="W,S,E,N", help="Touching this box, degrees, WGS 84.")
+@click.option("--format", metavar="F", help="Default: by the suffix of OUT; geojson for -.")
+@click.option(
+    "--datum",
+    type=click.Choice([datum.value for datum in Datum]),
+    default=Datum.WGS84.value,
+    show_default=True,
+    help="What positions refer to. OUT must name gcj02 or bd09: plan.gcj02.csv.",
+)
+@click.option("--link-base", metavar="URL", help="Address of the page, to make links absolute.")
+def export(
+    out: str,
+    data: Path | None,
+    bbox: str | None,
+    link_base: str | None,
+    **given: Any,
+) -> None:
+    """Write the places to the file OUT, or to standard output for "-".
+
+    \b
+    Examples: geo-app export plan.geojson
+              geo-app export task5.xlsx --task 5 --layer rail
+              geo-app export plan.gcj02.csv --datum gcj02
+              geo-app export - --place malanshan
+              geo-app export postgresql://me@localhost/city
+    """  # noqa: D301  \b is a backspace to click: it keeps the lines as they are
+    how = {"datum": given.pop("datum"), "link_base": _link_base(link_base)}
+    format = given.pop("format")
+    from geo_app.exports.addresses import without_password
+
+    target = without_password(out)
+    with _waiting(f"writing {target}"):
+        from geo_app.exports import export as write
+        from geo_app.exports import export_bytes
+
+        chosen = {key: values for key, values in given.items() if values}
+        plan = _plan(data).filter(**chosen, bbox=_bbox(bbox))
+        if not len(plan):
+            what = f"no place meets {_conditions({**chosen, 'bbox': bbox})}."
+            raise DataError([Fault("export", 0, "", what, "Leave out a condition.")])
+        if out == "-":
+            sys.stdout.buffer.write(export_bytes(plan, format or "geojson", **how))
+            return
+        write(plan, out, format=format, **how)
+    click.echo(f"{_count(len(plan), 'place')} written to {target}", err=True)
+
+
+@main.command()
+@click.argument("out", metavar="OUT", type=click.Path(path_type=Path))
+@DATA
+@click.option("--task", "tasks", type=int, multiple=True, help="Of this task. May be repeated.")
+@click.option("--layer", "layers", multiple=True, metavar="ID", help="Of this layer.")
+@click.option("--place", "places", multiple=True, metavar="ID", help="This place.")
+@click.option(
+    "--paper",
+    type=click.Choice(["A4", "A3", "A2", "A1", "A0"], case_sensitive=False),
+    default="A3",
+    show_default=True,
+)
+@click.option("--portrait", is_flag=True, help="The long side stands.")
+@click.option(
+    "--dpi", type=click.IntRange(20, 1200), default=200, show_default=True, help="Of a PNG."
+)
+@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True)
+def picture(
+    out: Path,
+    data: Path | None,
+    portrait: bool,
+    **given: Any,
+) -> None:
+    """Make a poster with maps and every place's quotation: OUT ends in .pdf, .png or .svg.
+
+    What does not fit on one sheet goes on: to the next page of a PDF, else to OUT-2, OUT-3 …
+
+    \b
+    Examples: geo-app picture poster.pdf
+              geo-app picture task5.png --task 5 --paper A2 --dpi 300
+              geo-app picture handout.pdf --paper A4 --portrait --lang en
+    """  # noqa: D301  \b is a backspace to click: it keeps the lines as they are
+    how = {key: given.pop(key) for key in ("paper", "dpi", "lang")}
+    with _waiting(f"drawing {out}"):
+        from geo_app.picture import draw
+
+        chosen = {key: values for key, values in given.items() if values}
+        plan = _plan(data).filter(**chosen)
+        if not len(plan):
+            what = f"no place meets {_conditions(chosen)}."
+            raise DataError([Fault("picture", 0, "", what, "Leave out a condition.")])
+        files = draw(plan, out, landscape=not portrait, **how)
+    names = ", ".join(map(str, files))
+    click.echo(f"{_count(len(plan), 'place')} drawn on {names}", err=True)
+
+
+@main.command()
+@click.argument("server", type=click.Choice(["pygeoapi", "tipg"]))
+@click.argument("url", metavar="postgresql://…")
+@DATA
+def ogc_config(server: str, url: str, data: Path | None) -> None:
+    r"""Print the configuration by which a server publishes an exported plan as OGC API.
+
+    It holds no password; the server takes it from PGPASSWORD.
+
+    \b
+    Examples: geo-app ogc-config pygeoapi postgresql://me@localhost/city > pygeoapi.yml
+              geo-app ogc-config tipg postgresql://me@localhost/city > .env
+    """
+    from geo_app.exports.ogc_api import ogc_config as config
+
+    click.echo(config(_plan(data), server, url), nl=False)
+
+
+def _conditions(given: dict[str, Any]) -> str:
+    """Return the filters as the user wrote them."""
+    words = []
+    for name, values in given.items():
+        if values:
+            option = "--bbox" if name == "bbox" else f"--{name[:-1]}"
+            several = (values,) if isinstance(values, str) else values
+            words += [f"{option} {value}" for value in several]
+    return " ".join(words)
+
+
+def _link_base(given: str | None) -> str:
+    if given and not given.startswith(("http://", "https://")):
+        message = f'"{given}" is no address of a page. Write https://…'
+        raise click.BadParameter(message, param_hint="--link-base")
+    return (given or "").split("?")[0].split("#")[0]
+
+
+@contextlib.contextmanager
+def _waiting(what: str) -> Iterator[None]:
+    """Say on a terminal, after a second, what goes on and for how long; then wipe it away."""
+    done = threading.Event()
+    started = time.monotonic()
+
+    def tell() -> None:
+        line = ""
+        while not done.wait(1):
+            line = f"{what} … {time.monotonic() - started:.0f} s"
+            click.echo(f"\r{line}", nl=False, err=True)
+        if line:
+            click.echo("\r" + " " * 2 * len(line) + "\r", nl=False, err=True)
+
+    thread = threading.Thread(target=tell, daemon=True)
+    if sys.stderr.isatty():
+        thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        if thread.ident:
+            thread.join()
+
+
+def _plan(data: Path | None) -> Plan:
+    from geo_app.api import load_plan
+
+    return load_plan(data)
+
+
+def _bbox(given: str | None) -> tuple[float, float, float, float] | None:
+    if given is None:
+        return None
+    try:
+        west, south, east, north = (float(part) for part in given.split(","))
+    except ValueError:
+        message = f'"{given}" is no box. Write west,south,east,north in degrees.'
+        raise click.BadParameter(message, param_hint="--bbox") from None
+    return west, south, east, north
+
+
+def _count(n: int, word: str) -> str:
+    return f"{n} {word}" + ("" if n == 1 else "s")
+
+
+if __name__ == "__main__":
+    main()
