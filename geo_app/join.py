@@ -12,10 +12,12 @@ import pandas as pd
 
 from geo_app.errors import DataError
 from geo_app.frames import places_frame, table_frame
+from geo_app.gloss import scan_gloss
 from geo_app.layers import Layers, scan_layers
 from geo_app.mentions import Mention, find_mentions, names_of
 from geo_app.plan import Plan
 from geo_app.report import Report, scan_report
+from geo_app.rulebook import CARE, rule_of
 
 MENTION_COLUMNS = ["place_id", "task", "sentence", "start", "end", "text"]
 
@@ -36,17 +38,21 @@ def read_plan(folder: Path) -> Plan:
     return join(*read_folder(folder))
 
 
-def read_folder(folder: Path) -> tuple[Report, Layers]:
-    """Read `seeds/` and `layers/` of a data folder; raise DataError with every fault of form."""
+def read_folder(folder: Path) -> tuple[Report, Layers, tuple[str, ...]]:
+    """Read text, layers and glosses of a data folder; raise DataError with every fault of form."""
     report, faults = scan_report(folder / "seeds")
     layers, wrong = scan_layers(folder / "layers")
-    if faults or wrong or report is None:
+    if faults or report is None:
         raise DataError([*faults, *wrong])
-    return report, layers
+    glosses, unread = scan_gloss(folder / "seeds", report)
+    wrong += [each for each in unread if rule_of(each) not in CARE]
+    if wrong:
+        raise DataError(wrong)
+    return report, layers, glosses
 
 
-def join(report: Report, layers: Layers) -> Plan:
-    """Join places to sentences; both must be free of faults of form."""
+def join(report: Report, layers: Layers, glosses: tuple[str, ...]) -> Plan:
+    """Join places to sentences; all must be free of faults of form."""
     places = places_frame(layers)
     mentions = [m for m in find_mentions(report, names_of(layers)) if m.place]
     direct = _mention_frame(report, mentions)
@@ -65,7 +71,8 @@ def join(report: Report, layers: Layers) -> Plan:
         layers=layers.layers,
         about=layers.plan,
         context=layers.context,
-        version=_version(report, layers),
+        version=_version(report, layers, glosses),
+        glosses=glosses,
         _places=places,
         _mentions=direct,
         _through=through,
@@ -116,9 +123,9 @@ def _targets(report: Report, layers: Layers) -> pd.DataFrame:
     return frame
 
 
-def _version(report: Report, layers: Layers) -> str:
+def _version(report: Report, layers: Layers, glosses: tuple[str, ...]) -> str:
     parts = [
-        report.sha256,
+        [report.sha256, glosses],
         [[dict(f.properties), f.geometry] for f in (*layers.places, *layers.context)],
         {name: [dict(row.cells) for row in rows] for name, rows in layers.tables.items()},
         [dict(layers.plan), {k: v for k, v in report.about.items()}],

@@ -23,9 +23,12 @@ from geo_app.rulebook import CARE, At, fault, rule_of
 from geo_app.rules.features import (
     between_features,
     of_collection,
+    of_edges,
     of_feature,
+    of_group_sizes,
     of_landmarks,
     of_table,
+    of_waters,
 )
 from geo_app.rules.manifest import bbox_of, of_files, of_manifest, tables_of
 from geo_app.rules.tables import SURPLUS
@@ -125,6 +128,12 @@ def scan_layers(folder: Path, *, thorough: bool = False) -> tuple[Layers, list[F
         faults += wrong
     faults += between_features(places, complete=complete)
     faults += of_landmarks(places, context)
+    if thorough:
+        broken = {(each.file, each.line) for each in faults if rule_of(each) not in CARE}
+        sound = [each for each in places if (each.file, each.line) not in broken]
+        beneath = [each for each in context if (each.file, each.line) not in broken]
+        faults += of_edges(sound, beneath) + of_waters(sound, beneath)
+        faults += of_group_sizes(sound)
     faults += of_files(folder, manifest)
     if not thorough:
         faults = [each for each in faults if rule_of(each) not in CARE]

@@ -18,8 +18,9 @@ FAR_KM = 95
 
 
 def anchor(geometry: BaseGeometry, seat: Iterable[float] | None) -> list[float]:
-    """Return where the name stands, (lng, lat) degrees: the seat, the middle of a line, a point
-    well inside an area.
+    """Return where the name stands, (lng, lat) degrees.
+
+    At the seat, in the middle of a line, well inside an area.
     """
     if seat:
         return [round(x, DECIMALS) for x in seat]

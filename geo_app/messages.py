@@ -224,11 +224,55 @@ RULES: dict[str, Message] = {
     ),
     "area-differs": Message(
         "the drawing covers {drawn} km², the source states {stated} km².",
-        "Draw it again, or mend area_km2.",
+        "Draw it again, mend area_km2, or say why in deviation and deviation_en.",
     ),
     "length-differs": Message(
         "the drawing is {drawn} km long, the source states {stated} km.",
-        "Draw it again, or mend length_km.",
+        "Draw it again, mend length_km, or say why in deviation and deviation_en.",
+    ),
+    "station-order": Message(
+        "the stations do not follow the line: {found}.",
+        "List them in their order along the line, or draw the line through them in theirs.",
+    ),
+    # How well a place is known
+    "basis-accuracy": Message(
+        'the basis is "{basis}" and "accuracy_m" is {found}; that basis means {limit} m or better.',
+        "Measure again, or name another basis, such as described-extent.",
+    ),
+    "curator-accuracy": Message(
+        'the only source is "curator" and "accuracy_m" is {found}.',
+        "Name a source, or write at least {limit}: own knowledge is no closer.",
+    ),
+    # Places beside each other and on the water
+    "edges-overlap": Message(
+        "it overlaps {other} in a strip {width} m wide and {length} km long near {where}.",
+        "Give both the same positions along that edge, or let them overlap by more than the "
+        "{limit} m to which they are known.",
+    ),
+    "edges-gap": Message(
+        "a gap {width} m wide and {length} km long parts it from {other} near {where}.",
+        "Give both the same positions along that edge, or draw them more than {limit} m apart, "
+        "to which they are known.",
+    ),
+    "edge-outside": Message(
+        "it lies in {other}, but for a strip {width} m wide and {length} km long near {where}.",
+        "Give both the same positions along that edge; they are known to {limit} m.",
+    ),
+    "port-off-water": Message(
+        "the port lies {off} m from any water of the context.",
+        "Move it to the bank, within {limit} m, or mend the water.",
+    ),
+    "crossing-off-river": Message(
+        "the crossing does not lead over a river of the context.",
+        "Draw it from bank to bank, or mend the water.",
+    ),
+    "crossing-in-river": Message(
+        "an end of the crossing lies in the river, at {where}.",
+        "Draw it from land to land.",
+    ),
+    "river-off-water": Message(
+        "it leaves the water of the context by {off} m near {where}.",
+        "Draw it along the river, within {limit} m, or mend the water.",
     ),
     # Features among each other
     "id-twice": Message('the id "{id}" stands already at {where}.', "Give one of them another id."),
@@ -265,6 +309,15 @@ RULES: dict[str, Message] = {
         'the outcome has no {column} and its status is "{status}".',
         "Name the source; only no_record stands without.",
     ),
+    # The report and its gloss
+    "gloss-unknown": Message(
+        "the text is no sentence of the report.{near}",
+        "Copy a whole sentence, heading, title or aim, character for character, or delete the row.",
+    ),
+    "gloss-twice": Message(
+        "the text stands already in line {line}.",
+        "Delete one of the two; a text has one gloss wherever it stands.",
+    ),
     # The layers and the report
     "task-unknown": Message('"{key}" is {found}.', "The report has the tasks 1 to {count}."),
     "words-missing": Message(
@@ -283,6 +336,10 @@ RULES: dict[str, Message] = {
     "place-unnamed": Message(
         "the report never names it, and no group that is named holds it.",
         'Add "mentions", list it as a member, or delete it.',
+    ),
+    "group-count": Message(
+        "the words “{words}” speak of {stated}, and the group has {found} members.",
+        "List them all, or say why not in deviation and deviation_en.",
     ),
     "target-value": Message(
         "the words “{words}” do not hold the value {value}.",
@@ -318,5 +375,19 @@ CARE = frozenset(
         "position-twice",
         "ring-winding",
         "datum-shift",
+        "area-differs",
+        "length-differs",
+        "station-order",
+        "basis-accuracy",
+        "curator-accuracy",
+        "edges-overlap",
+        "edges-gap",
+        "edge-outside",
+        "port-off-water",
+        "crossing-off-river",
+        "crossing-in-river",
+        "river-off-water",
+        "gloss-unknown",
+        "gloss-twice",
     }
 )

@@ -42,7 +42,10 @@ class Plan:
     context
         What is drawn beneath and never counted.
     version
-        16 hex digits of the SHA-256 over report and layers.
+        16 hex digits of the SHA-256 over report, gloss and layers.
+    glosses
+        English of the sentences, parallel to `report.sentences`; an unofficial translation, ""
+        where there is none.
     """
 
     report: Report
@@ -50,6 +53,7 @@ class Plan:
     about: Mapping[str, Any]
     context: tuple[Feature, ...]
     version: str
+    glosses: tuple[str, ...]
     _places: geopandas.GeoDataFrame = field(repr=False)
     _mentions: pd.DataFrame = field(repr=False)
     _through: pd.DataFrame = field(repr=False)

@@ -324,7 +324,7 @@ class _Reader:
 
     def _headed(self, body: list[_Line], task: int) -> tuple[Measure, ...]:
         measures: list[Measure] = []
-        heading, members, last = "", [], None
+        heading, members, last = "", list[int](), None
         for line in [*body, None]:
             if line is not None and _ends(line.text):
                 if not heading:

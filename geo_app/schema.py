@@ -226,6 +226,23 @@ PLACE: tuple[Property, ...] = (
         "check, card",
     ),
     Property(
+        "deviation",
+        Shape.TEXT,
+        False,
+        "Why the drawn size differs from the stated one: an area by more than 10 %, a length by "
+        "more than 5 %; or why a group has more or fewer members than its words count. In Chinese.",
+        '"来源所计含规划控制区，图上只绘核心区"',
+        "check, exports",
+    ),
+    Property(
+        "deviation_en",
+        Shape.TEXT,
+        False,
+        "The same in English.",
+        '"The source counts the control zone, the drawing the core alone"',
+        "check, exports",
+    ),
+    Property(
         "seat",
         Shape.POSITION,
         False,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import prcoords
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -50,3 +51,23 @@ def test_in_changsha_the_shift_leads_south_east() -> None:
 
 def test_a_degree_of_latitude_is_some_111_km() -> None:
     assert distance_m(LngLat(113, 28), LngLat(113, 29)) == pytest.approx(111_195, abs=50)
+
+
+@settings(deadline=None)  # the machine may be busy
+@given(CHINA, st.sampled_from(SHIFTED))
+def test_an_independent_library_gives_the_same_values(at: LngLat, datum: Datum) -> None:
+    """PRCoords was written from the same public description by other people; see its docstring."""
+    theirs = {Datum.GCJ02: prcoords.wgs_gcj, Datum.BD09: prcoords.wgs_bd}[datum]
+    lat, lng = theirs(prcoords.Coords(at.lat, at.lng), False)
+    ours = convert(at, source=Datum.WGS84, target=datum)
+    assert distance_m(ours, LngLat(lng, lat)) < 0.001
+
+
+@settings(deadline=None)  # the machine may be busy
+@given(CHINA, st.sampled_from(SHIFTED))
+def test_its_inverse_is_that_of_an_independent_library(at: LngLat, datum: Datum) -> None:
+    """PRCoords stops at 1e-5 degrees between two rounds, which is decimetres at worst."""
+    theirs = {Datum.GCJ02: prcoords.gcj_wgs_bored, Datum.BD09: prcoords.bd_wgs_bored}[datum]
+    there = convert(at, source=Datum.WGS84, target=datum)
+    lat, lng = theirs(prcoords.Coords(there.lat, there.lng), False)
+    assert distance_m(at, LngLat(lng, lat)) < 0.1

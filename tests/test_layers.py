@@ -36,7 +36,7 @@ def feature(geometry: Any, **properties: Any) -> RawFeature:
         "name_en": "A",
         "kind": "region",
         "basis": "surveyed",
-        "accuracy_m": 10,
+        "accuracy_m": 500,
         "extent_note": "甲",
         "extent_note_en": "A",
         "sources": [{"publisher": "curator", "says": "甲", "says_en": "A"}],

@@ -7,6 +7,7 @@ from pathlib import Path
 from geo_app.checks.against_report import against_report
 from geo_app.data import data_folder
 from geo_app.errors import DataError, Fault
+from geo_app.gloss import scan_gloss
 from geo_app.layers import scan_layers
 from geo_app.report import scan_report
 from geo_app.rulebook import CARE, rule_of
@@ -36,4 +37,6 @@ def check(folder: str | Path) -> list[Fault]:
     if report is not None and not faults and not unread:
         faulty = {each.feature for each in wrong if each.feature and rule_of(each) not in CARE}
         wrong += against_report(report, layers, faulty)
+    if report is not None and not faults:
+        wrong += scan_gloss(root / "seeds", report)[1]
     return sorted({*faults, *wrong})

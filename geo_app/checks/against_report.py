@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Container, Iterable, Iterator, Sequence
 
 from geo_app import schema
+from geo_app.checks.counts import of_counts
 from geo_app.checks.quantities import values_in
 from geo_app.coverage import context, numbers_in, places_in, uncovered
 from geo_app.errors import Fault, did_you_mean
@@ -35,7 +36,8 @@ def against_report(report: Report, layers: Layers, faulty: Container[str]) -> li
     mentions = find_mentions(report, names)
     sound = [name for name in names if name.place not in faulty]
     faults = list(_of_names(report, sound, mentions))
-    troubled = {name.place for name in names if _is_faulty(name, faults)}
+    lines = _lines(faults)
+    troubled = {name.place for name in names if _line(name) in lines}
     faults += _of_places(layers, mentions, troubled, faulty)
     faults += _of_tasks(report, names)
     targets, numbers = (layers.tables.get(f"{name}.csv", ()) for name in ("targets", "numbers"))
@@ -43,10 +45,12 @@ def against_report(report: Report, layers: Layers, faulty: Container[str]) -> li
     for row in targets:
         faults += _of_value(row)
     faults += _of_references(layers)
-    excused = {name.words for name in names if name not in sound or _is_faulty(name, faults)}
-    excused |= {row.cells["words"] for row in (*targets, *numbers) if _is_faulty(row, faults)}
+    lines = _lines(faults)
+    excused = {each.words for each in names if each.place in faulty or _line(each) in lines}
+    excused |= {row.cells["words"] for row in (*targets, *numbers) if _line(row) in lines}
     excused |= {nearest(report, words) for words in excused}
     faults += _of_coverage(report, layers, mentions, excused)
+    faults += (each for each in of_counts(layers, faulty) if each.feature not in troubled)
     return faults
 
 
@@ -161,9 +165,12 @@ def _at_name(name: Name) -> At:
     return At(name.file, name.line, name.place or row_name(None, name.words))
 
 
-def _is_faulty(name: Name | Row, faults: Iterable[Fault]) -> bool:
-    where = (name.file, name.line)
-    return any((each.file, each.line) == where for each in faults)
+def _line(name: Name | Row | Fault) -> tuple[str, int]:
+    return name.file, name.line
+
+
+def _lines(faults: Iterable[Fault]) -> set[tuple[str, int]]:
+    return {_line(each) for each in faults}
 
 
 # Places and references

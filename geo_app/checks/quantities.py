@@ -8,6 +8,7 @@ _DIGITS = {each: value for value, each in enumerate("零一二三四五六七八
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 _MYRIADS = {"万": 10_000, "亿": 100_000_000}
 _RUN = re.compile(r"\d+(?:\.\d+)?|[〇零一二三四五六七八九十百千万亿两]+")
+_THINGS = 99
 _SUM = re.compile(r"\d+(?:\+\d+)+")  # “1+2+N” counts three and more
 
 
@@ -33,6 +34,22 @@ def values_in(words: str) -> set[float]:
             scale *= _MYRIADS.get(unit, 1)
         found.add(value * scale)
     return found
+
+
+def count_in(words: str) -> int:
+    """Return how many things the words count or list, or 0: 四大, 一江六河, 京广、沪昆、渝长厦.
+
+    A number above 99, such as a year, counts no things.
+
+    Examples
+    --------
+    >>> count_in("一江六河"), count_in("京广、沪昆、渝长厦高铁经济带"), count_in("长沙港")
+    (7, 3, 0)
+    """
+    runs = (match.group() for match in _RUN.finditer(words))
+    values = [float(run) if run[0].isdecimal() else _of_numerals(run) for run in runs]
+    total = sum(value for value in values if value.is_integer() and value <= _THINGS)
+    return int(total) or (words.count("、") + 1) * ("、" in words)
 
 
 def _of_numerals(run: str) -> float:

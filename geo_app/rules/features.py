@@ -13,15 +13,30 @@ from geo_app import schema
 from geo_app.errors import Fault, did_you_mean
 from geo_app.geojson import RawCollection, RawFeature
 from geo_app.rulebook import At, fault, listed, shown
-from geo_app.rules.geometries import DEPTHS, of_geometry, station_faults
+from geo_app.rules.edges import of_edges
+from geo_app.rules.evidence import evidence_faults
+from geo_app.rules.geometries import DEPTHS, of_geometry
 from geo_app.rules.properties import is_text, of_properties
 from geo_app.rules.relations import between_features, of_landmarks
+from geo_app.rules.sizes import of_group_sizes, size_faults
+from geo_app.rules.stations import station_faults
 from geo_app.rules.tables import of_table
+from geo_app.rules.waters import of_waters
 from geo_app.values import Bbox
 
-__all__ = ["between_features", "of_collection", "of_feature", "of_landmarks", "of_table"]
+__all__ = [
+    "between_features",
+    "of_collection",
+    "of_edges",
+    "of_feature",
+    "of_group_sizes",
+    "of_landmarks",
+    "of_table",
+    "of_waters",
+]
 
 STATION_LIMIT_M = 50.0  # a line drawn through its stations passes each within the platform
+_THROUGH = (schema.Basis.STATION_SEQUENCE, schema.Basis.SURVEYED)
 _FEATURE_MEMBERS = ("type", "properties", "geometry", "id", "bbox")
 # What QGIS, GDAL and geojson.io write beside the features and nobody needs; `tidy` drops it.
 FILE_MEMBERS = ("name", "bbox", "crs", "xy_coordinate_resolution", "z_coordinate_resolution")
@@ -99,9 +114,12 @@ def of_feature(
     ]
     drawn = list(_of_drawing(value, properties, at, table, home))
     faults += drawn
-    if not faults and properties.get("basis") == schema.Basis.STATION_SEQUENCE:
-        stations, geometry = properties.get("stations"), value.get("geometry")
-        if stations and geometry and "Line" in geometry["type"]:
+    geometry = value.get("geometry")
+    if not faults and geometry and table is schema.PLACE:
+        faults += size_faults(properties, geometry, at)
+        faults += evidence_faults(properties, geometry, at)
+        stations = properties.get("stations")
+        if properties["basis"] in _THROUGH and stations and "Line" in geometry["type"]:
             faults += station_faults(stations, geometry, at, STATION_LIMIT_M)
     return faults
 

@@ -7,7 +7,7 @@ the winding of a ring that crosses itself. Repeats within a feature are folded i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -262,25 +262,3 @@ def _twice_running(parts: Iterable[list[Position]], at: At, is_ring: bool) -> It
     ]
     if found:
         yield fault("position-twice", at, found=folded(found, "position"))
-
-
-def station_faults(
-    stations: Sequence[Mapping[str, Any]], geometry: Mapping[str, Any], at: At, limit: float
-) -> Iterator[Fault]:
-    """Yield the stations that lie further than `limit` metres off their line."""
-    import math
-
-    import shapely
-
-    parts = position_lists(geometry["type"], geometry["coordinates"]) or []
-    far: list[str] = []
-    for station in stations:
-        lng, lat = station["lng"], station["lat"]
-        # A plane that touches the earth at the station: exact enough for some hundred metres.
-        east, north = 111_320 * math.cos(math.radians(lat)), 110_870.0
-        lines = [[((x - lng) * east, (y - lat) * north) for x, y in part] for part in parts]
-        off = shapely.MultiLineString(lines).distance(shapely.Point(0, 0))
-        if off > limit:
-            far.append(f"{station['name']} by {off:.0f} m")
-    if far:
-        yield fault("station-off-line", at, found=folded(far, "station"), limit=f"{limit:g}")

@@ -323,7 +323,8 @@ def _of_place(properties: Properties, at: At) -> Iterator[Fault]:
         yield fault("accuracy-missing", at)
     if basis == schema.Basis.STATION_SEQUENCE and not properties.get("stations"):
         yield fault("stations-missing", at)
-    pair = ("inferred", "inferred_en")
-    for one, other in (pair, pair[::-1]):
-        if properties.get(one) and not properties.get(other):
-            yield fault("language-missing", at, key=one, other=other)
+    for one in ("inferred", "deviation"):
+        pair = (one, f"{one}_en")
+        for here, other in (pair, pair[::-1]):
+            if properties.get(here) and not properties.get(other):
+                yield fault("language-missing", at, key=here, other=other)

@@ -1,18 +1,18 @@
-"""Whether what is drawn is about as large as its source states.
-
-Not asked by `check` yet: many outlines are of described extents, whose sources count otherwise.
-"""
+"""Whether what is drawn is about as large as its source states, or a sentence says why not."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from geo_app.errors import Fault
 from geo_app.rulebook import At, fault
 from geo_app.rules.geometries import position_lists
+
+if TYPE_CHECKING:
+    from geo_app.layers import Feature
 
 AREA_SHARE = 0.10  # an outline drawn from words
 LENGTH_SHARE = 0.05  # a line drawn through its stations
@@ -24,7 +24,11 @@ _DEGREE_KM = 111.2
 def size_faults(
     properties: Mapping[str, Any], geometry: Mapping[str, Any], at: At
 ) -> Iterator[Fault]:
-    """Yield where a stated area or length differs from the drawing, both well-formed."""
+    """Yield where a stated area or length differs from the drawing, both well-formed, and no
+    `deviation` says why.
+    """
+    if properties.get("deviation"):
+        return
     stated = properties.get("area_km2")
     if stated and "Polygon" in geometry["type"]:
         drawn = area_km2(geometry)
@@ -37,14 +41,46 @@ def size_faults(
             yield fault("length-differs", at, drawn=f"{drawn:.1f}", stated=f"{stated:g}")
 
 
+def of_group_sizes(places: Iterable[Feature]) -> Iterator[Fault]:
+    """Yield the groups whose stated area is not that of their members, all of them areas.
+
+    Parameters
+    ----------
+    places
+        Well-formed. A group of which a member is missing, a site or a line is not asked.
+    """
+    known = {place.id: place for place in places}
+    for place in known.values():
+        parts = list(_leaves(place, known))
+        if place.geometry is None and all(_is_area(each) for each in parts):
+            drawn = [each.geometry for each in parts if each and each.geometry]
+            polygons = [polygon for each in drawn for polygon in _polygons(each)]
+            whole = {"type": "MultiPolygon", "coordinates": polygons}
+            yield from size_faults(place.properties, whole, At(place.file, place.line, place.id))
+
+
+def _leaves(place: Feature, known: Mapping[str, Feature]) -> Iterator[Feature | None]:
+    """Yield what a group is made of in the end, each once; None for a member that is missing."""
+    seen, ways = {place.id}, [place.id]
+    while ways:
+        feature = known.get(ways.pop())
+        members = feature.properties.get("members", ()) if feature else ()
+        if not members:
+            yield feature
+        below = [each for each in members if each not in seen]
+        seen.update(below)
+        ways += below
+
+
+def _is_area(place: Feature | None) -> bool:
+    return place is not None and place.geometry is not None and "Polygon" in place.geometry["type"]
+
+
 def area_km2(geometry: Mapping[str, Any]) -> float:
     """Return the area of a Polygon or MultiPolygon, WGS 84, in square kilometres."""
-    polygons = geometry["coordinates"]
-    if geometry["type"] == "Polygon":
-        polygons = [polygons]
     return sum(
         _ring_km2(ring) * (-1 if hole else 1)
-        for polygon in polygons
+        for polygon in _polygons(geometry)
         for hole, ring in enumerate(polygon)
     )
 
@@ -55,6 +91,11 @@ def length_km(geometry: Mapping[str, Any]) -> float:
     return sum(
         math.dist(one, other) for line in map(_plane, lines) for one, other in pairwise(line)
     )
+
+
+def _polygons(geometry: Mapping[str, Any]) -> list[Any]:
+    held: list[Any] = geometry["coordinates"]
+    return [held] if geometry["type"] == "Polygon" else held
 
 
 def _ring_km2(ring: Sequence[Sequence[float]]) -> float:
