@@ -12,6 +12,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo_app import schema
+from geo_app.geojson import DECIMALS
 from geo_app.layers import Feature, Layers, Row, load_layers
 
 CRS = "EPSG:4326"
@@ -94,7 +95,8 @@ def together(parts: Sequence[BaseGeometry]) -> BaseGeometry:
     flat = [part for each in parts for part in getattr(each, "geoms", [each])]
     kinds = {part.geom_type for part in flat}
     if kinds == {"Polygon"}:
-        return shapely.union_all(flat)
+        # On the grid of the files: rounded later, thin holes would collapse and be invalid.
+        return shapely.union_all(flat, grid_size=10.0**-DECIMALS)
     if kinds == {"LineString"}:
         return shapely.MultiLineString(flat)
     if kinds == {"Point"}:
