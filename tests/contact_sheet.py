@@ -121,9 +121,12 @@ def outline(geometry: BaseGeometry, frame: Frame, colour: str, dash: str) -> str
 
 
 def dots(frame: Frame, entry: Entry) -> str:
-    """Mark the positions of the file, and as rings the stations."""
+    """Mark the positions of the file, the error of a point, and as rings the stations."""
     flat = shapely.get_coordinates(frame.cut(frame.project(entry.geometry))).tolist()
     marks = [tag("circle", cx=x, cy=y, r=1.3, fill="#000000") for x, y in flat]
+    if entry.shape == "point":
+        r, look = entry.accuracy / frame.metres, {"fill": "none", "stroke": "#000000"}
+        marks += [tag("circle", cx=x, cy=y, r=r, **look) for x, y in flat]
     for at in entry.stations:
         x, y = frame.point(*at)
         marks.append(tag("circle", cx=x, cy=y, r=4.0, fill="none", stroke="#D00000"))

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 WATER = ("river_area", "lake", "river")  # kinds of the context
 _DEGREE_M = 111_200.0  # of latitude; within 0.5 % of the ellipsoid between 0 and 60 degrees
+_WIDEST_M = 20_000.0  # no river is wider; a number beyond it is a slip
 _DECIMALS = 4  # of a degree, some 10 m: a position to look at
 
 
@@ -55,5 +56,6 @@ def water_of(context: Iterable[Feature], plane: Plane) -> list[BaseGeometry]:
         if each.geometry and each.properties["kind"] in WATER:
             drawn = plane.shape(each.geometry)
             width = each.properties.get("width_m") if each.properties["kind"] == "river" else None
-            wet.append(drawn.buffer(width / 2, quad_segs=2) if width else drawn)
+            half = min(width or 0, _WIDEST_M) / 2
+            wet.append(drawn.buffer(half, quad_segs=2) if half else drawn)
     return wet
