@@ -12,8 +12,9 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo_app import schema
+from geo_app.features import Feature, Row
 from geo_app.geojson import DECIMALS
-from geo_app.layers import Feature, Layers, Row, load_layers
+from geo_app.layers import Layers, load_layers
 
 CRS = "EPSG:4326"
 # Frames show the columns in the order of the schema, with the layer after the kind.

@@ -13,8 +13,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from geo_app.errors import DataError, Fault
+from geo_app.features import Row
 from geo_app.geojson import decode
-from geo_app.layers import Row, table_rows
+from geo_app.layers import table_rows
 from geo_app.report import Report
 from geo_app.rulebook import CARE, At, fault, rule_of
 from geo_app.rules.tables import of_table, row_name

@@ -1,8 +1,7 @@
 """`layers/` → its manifest, its places, its context and its tables.
 
 `scan_layers` reads all of it and gathers every fault; `load_layers` is the same for those who
-cannot go on with a fault. Neither needs geopandas; `read_layers` gives the places as a
-GeoDataFrame.
+cannot go on with a fault. Neither needs geopandas; `frames.read_layers` does.
 """
 
 from __future__ import annotations
@@ -18,6 +17,7 @@ from typing import Any
 
 from geo_app import schema
 from geo_app.errors import DataError, Fault
+from geo_app.features import Feature, Layer, Row
 from geo_app.geojson import decode, read_collection
 from geo_app.rulebook import CARE, At, fault, rule_of
 from geo_app.rules.features import (
@@ -35,43 +35,6 @@ from geo_app.rules.tables import SURPLUS
 from geo_app.values import Bbox
 
 MANIFEST = "layers.toml"
-
-
-@dataclass(frozen=True, slots=True)
-class Layer:
-    """One theme of the manifest; `id` is also the key of its style."""
-
-    id: str
-    file: str
-    title: str
-    title_en: str
-    description: str
-    description_en: str
-
-
-@dataclass(frozen=True, slots=True)
-class Feature:
-    """A feature of a file. `geometry` is GeoJSON, WGS 84, or None for a group."""
-
-    file: str
-    line: int
-    layer: str
-    properties: Mapping[str, Any]
-    geometry: Mapping[str, Any] | None
-
-    @property
-    def id(self) -> str:
-        """Its authored id, or "" where it has none."""
-        return str(self.properties.get("id", ""))
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row of a table; `cells` by column, every column of the schema, an empty cell is ""."""
-
-    file: str
-    line: int
-    cells: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

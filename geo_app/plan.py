@@ -19,7 +19,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo_app import schema
 from geo_app.errors import did_you_mean
-from geo_app.layers import Feature, Layer
+from geo_app.features import Feature, Layer
 from geo_app.report import Report
 from geo_app.values import Bbox
 

@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "geo_app"
 
 # Lower never imports higher; modules of one row do not import each other.
 ORDER = [
-    ["errors", "values", "messages"],
+    ["errors", "values", "messages", "features"],
     ["schema", "datum", "data", "files", "text", "glyphs", "rulebook"],
     ["strict_json", "style"],
     ["geojson"],

@@ -13,9 +13,10 @@ import pytest
 from geo_app import schema
 from geo_app.datum import NAMES, Datum, convert
 from geo_app.errors import DataError
+from geo_app.features import Feature
 from geo_app.frames import read_layers
 from geo_app.geojson import RawFeature
-from geo_app.layers import Feature, Layers, load_layers, scan_layers
+from geo_app.layers import Layers, load_layers, scan_layers
 from geo_app.rulebook import rule_of
 from geo_app.rules.features import of_feature, of_landmarks
 from geo_app.rules.manifest import bbox_of

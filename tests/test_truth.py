@@ -13,7 +13,8 @@ import pytest
 from geo_app.checks.against_report import against_report
 from geo_app.checks.quantities import count_in
 from geo_app.errors import Fault
-from geo_app.layers import Feature, Layers, Row, scan_layers
+from geo_app.features import Feature, Row
+from geo_app.layers import Layers, scan_layers
 from geo_app.report import Report
 from geo_app.rulebook import At, rule_of
 from geo_app.rules.edges import of_edges

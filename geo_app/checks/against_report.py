@@ -10,7 +10,8 @@ from geo_app.checks.counts import of_counts
 from geo_app.checks.quantities import values_in
 from geo_app.coverage import context, numbers_in, places_in, uncovered
 from geo_app.errors import Fault, did_you_mean
-from geo_app.layers import Layers, Row
+from geo_app.features import Row
+from geo_app.layers import Layers
 from geo_app.mentions import Mention, Name, find_mentions, names_of
 from geo_app.report import Report, Sentence
 from geo_app.rulebook import At, fault

@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 from geo_app.exports.qml import TITLE, Dimension, document, plan_style
 from geo_app.exports.qml_context import CONTEXT, context_style
 from geo_app.exports.tables import PLACE, Column, place_rows
-from geo_app.layers import Feature
+from geo_app.features import Feature
 from geo_app.plan import Plan
 
 _FILES = {

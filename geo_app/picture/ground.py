@@ -9,7 +9,7 @@ import shapely
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
-from geo_app.layers import Feature
+from geo_app.features import Feature
 from geo_app.picture import curves
 from geo_app.picture.frame import Frame
 from geo_app.picture.svg import number, path_data, tag

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from geo_app.layers import Layer
+from geo_app.features import Layer
 from geo_app.picture.board import Box
 from geo_app.picture.entries import INFERRED, Clause, Entry
 from geo_app.picture.fonts import SONG

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo_app.layers import Feature
+from geo_app.features import Feature
 from geo_app.picture.board import Board, box_at
 from geo_app.picture.curves import points_of
 from geo_app.picture.edges import point_beyond

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import shapely
 
-from geo_app.layers import Feature
+from geo_app.features import Feature
 from geo_app.picture import curves
 from geo_app.picture.board import Board, box_at
 from geo_app.picture.fonts import HEI, SONG, text_width

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from geo_app.layers import Feature
+from geo_app.features import Feature
 from geo_app.picture import index
 from geo_app.picture.band import FOOT_LEADING, MARGIN, Part, foot, head
 from geo_app.picture.board import Box

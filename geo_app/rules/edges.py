@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import shapely
     from shapely.geometry.base import BaseGeometry
 
-    from geo_app.layers import Feature
+    from geo_app.features import Feature
 
 _LAYERS = ("newtown", "park", "sci", "biz", "green")
 _VAGUE_M = 2000.0  # an outline as vague as this or worse touches nothing

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-    from geo_app.layers import Feature
+    from geo_app.features import Feature
 
 WATER = ("river_area", "lake", "river")  # kinds of the context
 _DEGREE_M = 111_200.0  # of latitude; within 0.5 % of the ellipsoid between 0 and 60 degrees

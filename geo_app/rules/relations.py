@@ -13,7 +13,7 @@ from geo_app.rules.properties import is_number
 from geo_app.values import LngLat
 
 if TYPE_CHECKING:
-    from geo_app.layers import Feature
+    from geo_app.features import Feature
 
 # A shifted datum shows where a surveyed point misses its landmark by about the shift (550 to
 # 700 m for GCJ-02 in the south of China, up to 1.4 km for BD-09) and meets it when read so.

@@ -12,7 +12,7 @@ from geo_app.rulebook import At, fault
 from geo_app.rules.geometries import position_lists
 
 if TYPE_CHECKING:
-    from geo_app.layers import Feature
+    from geo_app.features import Feature
 
 AREA_SHARE = 0.10  # an outline drawn from words
 LENGTH_SHARE = 0.05  # a line drawn through its stations

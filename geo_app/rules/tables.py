@@ -12,7 +12,7 @@ from geo_app.rulebook import At, fault, listed, shown
 from geo_app.rules.properties import DATE, SLUG, url_faults
 
 if TYPE_CHECKING:
-    from geo_app.layers import Row
+    from geo_app.features import Row
 
 WORDS_LIMIT = 40  # characters of a source that an outcome quotes
 SURPLUS = "\0"  # key of the cells beyond the header, one a tab; no column can have this name

@@ -14,7 +14,7 @@ from geo_app.rules.relations import texts
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-    from geo_app.layers import Feature
+    from geo_app.features import Feature
 
 _PORT_M = 150.0  # a quay, and the error of the bank
 _STEP_M = 200.0  # between the positions at which a river is held against the context's
