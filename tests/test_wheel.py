@@ -8,11 +8,13 @@ import shutil
 import signal
 import subprocess
 import sys
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.chromium import launch
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -90,11 +92,14 @@ def test_it_serves_the_map_and_stops_without_a_word(installed: Path, tmp_path: P
     )
     try:
         assert server.stdout is not None
-        line = next(line for line in server.stdout if "http://" in line)
-        address = line[line.index("http://") :].split()[0].rstrip("/")
         # The address is printed when the server listens; nothing to wait for.
-        with urllib.request.urlopen(f"{address}/_stcore/health", timeout=60) as answer:
-            assert answer.status == 200
+        line = next(line for line in server.stdout if "http://" in line)
+        with sync_playwright() as playwright:
+            page = launch(playwright).new_page()
+            page.goto(line[line.index("http://") :].split()[0])
+            shown = page.frame_locator("iframe").locator("body[data-ready]")
+            shown.wait_for(state="attached", timeout=60_000)
+            assert int(shown.get_attribute("data-shown") or 0) > 100
     finally:
         server.send_signal(signal.SIGINT)
         rest, _ = server.communicate(timeout=30)
