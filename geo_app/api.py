@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -45,7 +46,16 @@ class Plan(core.Plan):
         export(self, out, format=format, datum=datum, link_base=link_base)
 
     def _repr_html_(self) -> str:
-        return str(self.map()._repr_html_())
+        """Return the map as a notebook shows it: the document in a frame, which loads nothing."""
+        from geo_app.mapdoc import map_html
+
+        document = html.escape(map_html(self, tiles=False, compact=True))
+        title = html.escape(str(self.about.get("title", "")))
+        sandbox = "allow-scripts allow-popups allow-popups-to-escape-sandbox allow-downloads"
+        return (
+            f'<iframe srcdoc="{document}" title="{title}" sandbox="{sandbox}" '
+            'style="width: 100%; height: 640px; border: 0"></iframe>'
+        )
 
 
 def load_plan(data: str | Path | None = None) -> Plan:

@@ -178,6 +178,27 @@ def export(
 
 
 @main.command()
+@click.argument("out", metavar="OUTDIR", type=click.Path(path_type=Path))
+@DATA
+@click.option("--base-url", default="", metavar="URL", help="Where it will stand: adds a sitemap.")
+@click.option("--no-tiles", is_flag=True, help="Its map can ask no tile server, even if asked to.")
+def site(out: Path, data: Path | None, base_url: str, no_tiles: bool) -> None:
+    """Write the static edition into the folder OUTDIR: the map, the data, a page for each place.
+
+    Any web server can publish it, and index.html opens from a disk. OUTDIR is made anew as a whole;
+    a folder that holds anything else is left alone.
+
+    Example: geo-app site public/ --base-url https://example.org/changsha/
+    """
+    with _waiting(f"writing {out}"):
+        from geo_app.site import checked_base, write_site
+
+        base = checked_base(base_url)
+        files = write_site(_plan(data), out, base_url=base, tiles=not no_tiles)
+    click.echo(f"{_count(len(files), 'file')} written to {out}", err=True)
+
+
+@main.command()
 @click.argument("out", metavar="OUT", type=click.Path(path_type=Path))
 @DATA
 @click.option("--task", "tasks", type=int, multiple=True, help="Of this task. May be repeated.")

@@ -7,6 +7,7 @@ the ledger take part in the same pass: what is accounted for cannot also be a pl
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -94,40 +95,64 @@ def find_mentions(report: Report, names: Iterable[Name]) -> tuple[Mention, ...]:
     finder = _Finder(names)
     return tuple(
         Mention(name.place, index, span, name)
-        for index, sentence in enumerate(report.sentences)
-        for span, held in finder.find(sentence)
+        for index, span, held in finder.find(report)
         for name in held
     )
 
 
 class _Finder:
-    """Names by their first character, longest first: one look-up a character of the text."""
+    """Names by their words. A pattern finds where one may begin: there its first two characters
+    stand; only there are the words looked up, the longest first.
+    """
 
     def __init__(self, names: Iterable[Name]) -> None:
         self.by_words: dict[str, list[Name]] = {}
         lengths: dict[str, set[int]] = {}
         for name in names:
             self.by_words.setdefault(name.words, []).append(name)
-            lengths.setdefault(name.words[0], set()).add(len(name.words))
-        self.lengths = {first: sorted(each, reverse=True) for first, each in lengths.items()}
+            lengths.setdefault(name.words[:2], set()).add(len(name.words))
+        for start, each in lengths.items():
+            each.update(lengths.get(start[0], ()))
+        self.lengths = {start: sorted(each, reverse=True) for start, each in lengths.items()}
+        first = _any_of(start[0] for start in lengths)
+        second = _any_of(start[1:] for start in lengths)
+        alone = any(len(start) == 1 for start in lengths)
+        # The second is only looked at, so that a name may begin there, too.
+        self.pattern = re.compile(first if alone else f"{first}(?={second})")
 
-    def find(self, sentence: Sentence) -> Iterator[tuple[Span, Sequence[Name]]]:
-        """Yield the spans of a sentence (offsets into the file) and the names that hold there."""
-        text, start = sentence.text, sentence.span.start
-        at = 0
-        while at < len(text):
-            for length in self.lengths.get(text[at], ()):
-                held = [
-                    name
-                    for name in self.by_words.get(text[at : at + length], ())
-                    if _holds(name, sentence, at)
+    def find(self, report: Report) -> Iterator[tuple[int, Span, Sequence[Name]]]:
+        """Yield sentence, span and the names that hold there, in the order of the text."""
+        if not self.by_words:
+            return
+        text, sentences, by_start = report.text, report.sentences, self.lengths
+        index, start, end = -1, 0, 0
+        free = 0  # where the last mention ended
+        for match in self.pattern.finditer(text):
+            at = match.start()
+            lengths = by_start.get(text[at : at + 2]) or by_start.get(text[at])
+            if lengths is None or at < free:
+                continue
+            while at >= end and index + 1 < len(sentences):
+                index += 1
+                start, end = sentences[index].span
+            if not start <= at < end:
+                continue
+            for length in lengths:
+                if at + length > end:
+                    continue
+                named = self.by_words.get(text[at : at + length])
+                held = named and [
+                    name for name in named if _holds(name, sentences[index], at - start)
                 ]
                 if held:
-                    yield Span(start + at, start + at + length), held
-                    at += length
+                    free = at + length
+                    yield index, Span(at, free), held
                     break
-            else:
-                at += 1
+
+
+def _any_of(characters: Iterable[str]) -> str:
+    inside = "".join(map(re.escape, sorted(set(characters))))
+    return f"[{inside}]" if inside else ""
 
 
 def _holds(name: Name, sentence: Sentence, at: int) -> bool:

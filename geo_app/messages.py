@@ -349,8 +349,8 @@ RULES: dict[str, Message] = {
         '"{column}" names no place: "{found}".{near}', "Use the id of a place."
     ),
     "outcome-about": Message(
-        '"about" is neither a place nor a target: "{found}".{near}',
-        "Use the id of a place or of a target.",
+        '"about" is neither a place, a target nor words of the ledger: "{found}".{near}',
+        "Use the id of a place or of a target, or the exact words of a row of layers/ledger.csv.",
     ),
     "place-uncovered": Message(
         "“{words}” looks like a place and is neither a mention nor in the ledger: {around}.",

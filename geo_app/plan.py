@@ -7,15 +7,16 @@ Plan, so what is seen and what is exported cannot differ.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, Self
 
 import geopandas
+import numpy as np
 import pandas as pd
 import shapely
-from shapely.affinity import affine_transform
-from shapely.geometry.base import BaseGeometry
 
 from geo_app import schema
 from geo_app.errors import did_you_mean
@@ -25,9 +26,11 @@ from geo_app.values import Bbox
 
 # One degree of latitude, metres (WGS 84, mean); good to 0.6 % anywhere.
 _M_PER_DEGREE = 111_132.0
+Mask = np.ndarray[Any, np.dtype[np.bool_]]
+_AREAS = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Plan:
     """Places joined to the report. Every frame that it hands out is a copy.
 
@@ -54,13 +57,13 @@ class Plan:
     context: tuple[Feature, ...]
     version: str
     glosses: tuple[str, ...]
-    _places: geopandas.GeoDataFrame = field(repr=False)
-    _mentions: pd.DataFrame = field(repr=False)
-    _through: pd.DataFrame = field(repr=False)
-    _targets: pd.DataFrame = field(repr=False)
-    _outcomes: pd.DataFrame = field(repr=False)
-    _ledger: pd.DataFrame = field(repr=False)
-    _ids: Mapping[str, str] = field(repr=False)
+    _places: geopandas.GeoDataFrame
+    _mentions: pd.DataFrame
+    _through: pd.DataFrame
+    _targets: pd.DataFrame
+    _outcomes: pd.DataFrame
+    _ledger: pd.DataFrame
+    _ids: Mapping[str, str]
 
     @property
     def places(self) -> geopandas.GeoDataFrame:
@@ -88,14 +91,14 @@ class Plan:
         """Spans that name a place by its own words: place_id, task, sentence (an index of
         `sentences`), start, end, text.
         """
-        return self._mentions.copy()
+        return self._of_mine(self._mentions)
 
     @property
     def through(self) -> pd.DataFrame:
         """Spans that name a place only through a group it belongs to: the columns of `mentions`,
         and `group`, the id whose words stand there.
         """
-        return self._through.copy()
+        return self._of_mine(self._through)
 
     @property
     def targets(self) -> pd.DataFrame:
@@ -107,12 +110,16 @@ class Plan:
     @property
     def outcomes(self) -> pd.DataFrame:
         """What became of places and targets; the columns of outcomes.csv, as text."""
-        return self._outcomes.copy()
+        ids = {*self._places.index, *self._targets["id"], *self._ledger["words"]}
+        return self._outcomes[self._outcomes["about"].isin(ids)].copy()
 
     @property
     def ledger(self) -> pd.DataFrame:
         """What the report names and the map does not draw; the columns of ledger.csv, as text."""
         return self._ledger.copy()
+
+    def __repr__(self) -> str:
+        return f"<Plan {self.version}: {len(self)} places>"
 
     def __len__(self) -> int:
         return len(self._places)
@@ -131,17 +138,25 @@ class Plan:
             task, measure (the heading above it), start, end, text; `via` is the id of the group
             through which it is named, where the place's own words do not stand there.
         """
-        direct = self._mentions[self._mentions["place_id"] == place]
-        through = self._through[self._through["place_id"] == place]
-        group = dict(zip(through["sentence"], through["group"], strict=True))
-        indexes = sorted({*direct["sentence"], *through["sentence"]})
-        own = set(direct["sentence"])
+        own, group = self._sentences_of[place]
         found = []
-        for index in indexes:
+        for index in sorted({*own, *group}):
             s = self.report.sentences[index]
             quote = {"task": s.task, "measure": s.section, "start": s.span.start}
             quote |= {"end": s.span.end, "text": s.text}
             found.append(quote if index in own else quote | {"via": group[index]})
+        return found
+
+    @cached_property
+    def _sentences_of(self) -> Mapping[str, tuple[set[int], dict[int, str]]]:
+        """By place: the sentences that name it, and those that do through a group, which."""
+        found: dict[str, tuple[set[int], dict[int, str]]] = defaultdict(lambda: (set(), {}))
+        direct, through = self._mentions, self._through
+        for place, sentence in zip(direct["place_id"], direct["sentence"].tolist(), strict=True):
+            found[place][0].add(sentence)
+        columns = (through["place_id"], through["sentence"].tolist(), through["group"])
+        for place, sentence, group in zip(*columns, strict=True):
+            found[place][1][sentence] = group
         return found
 
     def filter(
@@ -174,33 +189,30 @@ class Plan:
             If a task, layer, kind or place is unknown; the message names a near miss.
         """
         frame = self._places
-        keep = pd.Series(True, index=frame.index)
+        keep = np.ones(len(frame), dtype=bool)
         chosen = None
         if tasks is not None:
             chosen = set(tasks)
-            _known("task", chosen, {task.number for task in self.report.tasks})
-            keep &= frame["tasks"].map(lambda of: not chosen.isdisjoint(of)).astype(bool)
-        for what, column, ids, known in (
-            ("layer", frame["layer"], layers, {layer.id for layer in self.layers}),
-            ("kind", frame["kind"], kinds, set(schema.KINDS)),
-            (
-                "place",
-                frame.index.to_series(),
-                _resolved(places, self._ids),
-                set(self._ids.values()),
-            ),
-        ):
-            if ids is not None:
-                wanted = set(ids)
-                _known(what, wanted, known)
-                keep &= column.isin(wanted)
+            _known("task", chosen, [task.number for task in self.report.tasks])
+            keep &= _each(not chosen.isdisjoint(of) for of in frame["tasks"].tolist())
+        if layers is not None:
+            wanted = list(layers)
+            _known("layer", wanted, [layer.id for layer in self.layers])
+            keep &= frame["layer"].isin(wanted).to_numpy()
+        if kinds is not None:
+            wanted = list(kinds)
+            _known("kind", wanted, schema.KINDS)
+            keep &= frame["kind"].isin(wanted).to_numpy()
+        if places is not None:
+            wanted = [self._ids.get(place, place) for place in places]
+            _known("place", wanted, self._ids)
+            keep &= frame.index.isin(wanted)
         if bbox is not None:
             keep &= _touches(frame.geometry, Bbox(*bbox))
         if text is not None:
             needle = text.casefold().strip()
-            keep &= frame[["name", "name_en", "short", "aliases"]].apply(
-                lambda row: _says(row, needle), axis=1
-            )
+            words = zip(*(frame[name] for name in _WORDS), frame["aliases"], strict=True)
+            keep &= _each(_says(needle, *own, *(aliases or ())) for *own, aliases in words)
         return self._keep(keep, chosen)
 
     def at(self, lng: float, lat: float, *, within_m: float = 100.0) -> Self:
@@ -216,18 +228,19 @@ class Plan:
             up to 10 km.
         """
         frame = self._places
+        shapes = np.asarray(frame.geometry.values)
         point = shapely.Point(lng, lat)
         wide = shapely.box(*_around(lng, lat, within_m))
-        near = frame.iloc[sorted(frame.sindex.query(wide, predicate="intersects"))]
-        area = pd.Series(shapely.area(near.geometry.values), near.index)
-        is_area = near.geom_type.str.endswith("Polygon")
-        holds = near.geometry.intersects(point)
-        away = near.geometry.map(lambda shape: _distance_m(shape, point))
-        keep = near[holds | (~is_area & (away <= within_m))]
-        order = area[keep.index].where(is_area[keep.index], float("inf")).sort_values(kind="stable")
-        return self._only(keep.loc[order.index])
+        near = np.sort(frame.sindex.query(wide, predicate="intersects"))
+        is_area = np.isin(shapely.get_type_id(shapes[near]), _AREAS)
+        is_here = shapely.intersects(shapes[near], point)
+        loose = ~is_area & ~is_here
+        is_here[loose] = _distances_m(shapes[near[loose]], point) <= within_m
+        here, is_area = near[is_here], is_area[is_here]
+        sizes = np.where(is_area, shapely.area(shapes[here]), np.inf)
+        return self._only(frame.iloc[here[np.argsort(sizes, kind="stable")]])
 
-    def _keep(self, keep: pd.Series, tasks: set[int] | None) -> Self:
+    def _keep(self, keep: Mask, tasks: Collection[int] | None) -> Self:
         smaller = self._only(self._places[keep])
         if tasks is None:
             return smaller
@@ -235,38 +248,36 @@ class Plan:
         return replace(smaller, _targets=smaller._targets[wanted])
 
     def _only(self, places: geopandas.GeoDataFrame) -> Self:
-        ids = set(places.index)
-        about = ids | set(self._targets["id"])
-        return replace(
-            self,
-            _places=places,
-            _mentions=self._mentions[self._mentions["place_id"].isin(ids)],
-            _through=self._through[self._through["place_id"].isin(ids)],
-            _outcomes=self._outcomes[self._outcomes["about"].isin(about)],
-        )
+        # What is said of places is cut down when it is asked for: most filters never are.
+        return replace(self, _places=places)
+
+    def _of_mine(self, mentions: pd.DataFrame) -> pd.DataFrame:
+        return mentions[mentions["place_id"].isin(self._places.index)].copy()
 
 
-def _known(what: str, wanted: set[Any], known: set[Any]) -> None:
-    for each in sorted(wanted - known, key=str):
+def _known(what: str, wanted: Iterable[Any], known: Collection[Any]) -> None:
+    for each in sorted({each for each in wanted if each not in known}, key=str):
         hint = did_you_mean(str(each), [str(k) for k in known])
         raise ValueError(f'there is no {what} "{each}".{hint}')
 
 
-def _resolved(places: Iterable[str] | None, ids: Mapping[str, str]) -> list[str] | None:
-    return None if places is None else [ids.get(place, place) for place in places]
+def _each(answers: Iterable[bool]) -> Mask:
+    return np.fromiter(answers, dtype=bool)
 
 
-def _says(row: pd.Series, needle: str) -> bool:
-    words = [row["name"], row["name_en"], row["short"] or "", *(row["aliases"] or ())]
-    return any(needle in word.casefold() for word in words)
+_WORDS = ("name", "name_en", "short")
 
 
-def _touches(geometry: geopandas.GeoSeries, bbox: Bbox) -> pd.Series:
+def _says(needle: str, *words: str | None) -> bool:
+    return any(needle in word.casefold() for word in words if word)
+
+
+def _touches(geometry: geopandas.GeoSeries, bbox: Bbox) -> Mask:
     if bbox.west <= bbox.east:
-        return pd.Series(geometry.intersects(shapely.box(*bbox)))
+        return np.asarray(geometry.intersects(shapely.box(*bbox)))
     west = shapely.box(bbox.west, bbox.south, 180, bbox.north)
     east = shapely.box(-180, bbox.south, bbox.east, bbox.north)
-    return pd.Series(geometry.intersects(west) | geometry.intersects(east))
+    return np.asarray(geometry.intersects(west) | geometry.intersects(east))
 
 
 def _around(lng: float, lat: float, metres: float) -> Bbox:
@@ -275,9 +286,9 @@ def _around(lng: float, lat: float, metres: float) -> Bbox:
     return Bbox(lng - side, lat - up, lng + side, lat + up)
 
 
-def _distance_m(shape: BaseGeometry, point: shapely.Point) -> float:
-    """Return the distance on a local plane, metres; degrees of longitude shrink by cos(lat)."""
-    kx = math.cos(math.radians(point.y))
-    scale = [kx * _M_PER_DEGREE, 0, 0, _M_PER_DEGREE, 0, 0]
-    flat = affine_transform(shape, scale)
-    return float(flat.distance(affine_transform(point, scale)))
+def _distances_m(shapes: np.ndarray[Any, Any], point: shapely.Point) -> np.ndarray[Any, Any]:
+    """Return distances on a local plane, metres; degrees of longitude shrink by cos(lat)."""
+    scale = np.array([math.cos(math.radians(point.y)), 1.0]) * _M_PER_DEGREE
+    flat = shapely.transform(shapes, lambda positions: positions * scale)
+    there = shapely.transform(point, lambda positions: positions * scale)
+    return np.asarray(shapely.distance(flat, there))

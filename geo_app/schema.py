@@ -450,7 +450,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
     ),
     "outcomes.csv": (
         Column("id", True, "Stable slug, unique."),
-        Column("about", True, "Id of a place or of a target."),
+        Column("about", True, "Id of a place or of a target, or the exact words of a ledger row."),
         Column("status", True, "What is recorded.", tuple(Status)),
         Column("as_of", True, "Date of the fact: 2024-07-04, 2024-07 or 2024."),
         Column("value", False, "A figure, as a plain number."),

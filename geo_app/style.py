@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from geo_app.glyphs import GLYPHS
 from geo_app.schema import Basis
 
 
@@ -320,6 +321,10 @@ def for_browser() -> dict[str, Any]:
                 "swatch": s.swatch,
             }
             for s in LAYERS.values()
+        },
+        "glyphs": {
+            name: {"body": glyph.body, "strokes": glyph.strokes, "solid": glyph.solid}
+            for name, glyph in GLYPHS.items()
         },
         "order": list(PLAN_ORDER),
         "widths": {name: list(ramp) for name, ramp in WIDTHS.items()},

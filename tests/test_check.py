@@ -93,6 +93,16 @@ def test_bom_and_windows_line_ends_are_no_fault(city: Path) -> None:
     assert check(city) == []
 
 
+def test_an_outcome_may_be_about_words_of_the_ledger(city: Path) -> None:
+    outcomes = city / "layers" / "outcomes.csv"
+    text = outcomes.read_text("utf-8")
+    assert ",区域交通枢纽," in text
+    outcomes.write_text(text.replace(",区域交通枢纽,", ",区域交通中心,"), "utf-8")
+    (found,) = check(city)
+    assert rule_of(found) == "outcome-about"
+    assert "区域交通枢纽" in found.what  # the near miss
+
+
 def test_repeats_within_a_feature_are_folded() -> None:
     assert folded(["a"], "position") == "a"
     assert folded(["a", "b"], "position") == "a and 1 more position"

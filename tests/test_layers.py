@@ -228,7 +228,7 @@ def test_the_city_is_read(city: Path) -> None:
     assert [each.properties["kind"] for each in layers.context] == ["river", "county_seat"]
     assert {name: len(rows) for name, rows in layers.tables.items()} == {
         "targets.csv": 2,
-        "outcomes.csv": 2,
+        "outcomes.csv": 3,
         "ledger.csv": 8,
         "numbers.csv": 3,
     }

@@ -7,12 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo_app.api import Plan
+from geo_app.app.source import recorded_about
 from geo_app.app.state import (
     TABS,
     Known,
     Row,
     View,
     count_layers,
+    count_outcomes,
     count_tasks,
     read_query,
     widen,
@@ -35,6 +37,7 @@ some = st.builds(
         lambda of: tuple(each for each in LAYERS if each in of)
     ),
     places=st.sets(st.sampled_from(PLACES)).map(lambda of: tuple(sorted(of))),
+    outcome=st.booleans(),
     lang=st.sampled_from(LANGUAGES),
     tab=st.sampled_from(TABS),
 )
@@ -44,12 +47,13 @@ rows = st.lists(
         id=st.sampled_from(PLACES),
         layer=st.sampled_from(LAYERS),
         tasks=st.sets(st.sampled_from(KNOWN.tasks)).map(lambda of: tuple(sorted(of))),
+        recorded=st.booleans(),
     ),
     max_size=8,
 )
 queries = st.dictionaries(
-    st.sampled_from(["task", "hide", "place", "lang", "tab", "other"]),
-    st.text(max_size=12) | st.sampled_from(["1,5", "9,9", "park", "malan-hill", "en", "x,1"]),
+    st.sampled_from(["task", "hide", "outcome", "place", "lang", "tab", "other"]),
+    st.text(max_size=12) | st.sampled_from(["1", "1,5", "9,9", "park", "malan-hill", "en", "x,1"]),
 )
 
 
@@ -97,19 +101,39 @@ def test_a_view_is_widened_only_where_it_hides(view: View, asked: list[Row]) -> 
         assert widen(view, asked) == view
 
 
-@pytest.mark.parametrize("view", [View(), View(tasks=(5,)), View(tasks=(1, 7), hidden=("rail",))])
+@pytest.mark.parametrize(
+    "view",
+    [
+        View(),
+        View(tasks=(5,)),
+        View(tasks=(1, 7), hidden=("rail",)),
+        View(tasks=(5, 8), hidden=("hub",), outcome=True),
+    ],
+)
 def test_counts_are_those_of_the_filter(plan: Plan, view: View) -> None:
     places = plan.places
+    recorded = sorted(recorded_about(plan) & set(places.index))
     every = [
-        Row(str(each), layer, tasks)
+        Row(str(each), layer, tasks, each in recorded)
         for each, layer, tasks in zip(places.index, places["layer"], places["tasks"], strict=True)
     ]
     layers = [layer.id for layer in plan.layers]
     shown = [layer for layer in layers if layer not in view.hidden]
+    only = recorded if view.outcome else None
     for task, count in count_tasks(every, view, range(1, 10)).items():
-        assert count == len(plan.filter(tasks=[task], layers=shown))
+        assert count == len(plan.filter(tasks=[task], layers=shown, places=only))
     for layer, count in count_layers(every, view, layers).items():
-        assert count == len(plan.filter(tasks=view.tasks or None, layers=[layer]))
+        assert count == len(plan.filter(tasks=view.tasks or None, layers=[layer], places=only))
+    both = plan.filter(tasks=view.tasks or None, layers=shown, places=recorded)
+    assert count_outcomes(every, view) == len(both)
+
+
+def test_what_was_not_found_or_is_doubtful_is_no_record(plan: Plan) -> None:
+    recorded = recorded_about(plan)
+    outcomes = plan.outcomes
+    doubtful = outcomes["confidence"].eq("low") | outcomes["status"].eq("no_record")
+    assert recorded == set(outcomes["about"][~doubtful])
+    assert set(outcomes["about"][doubtful]) - recorded
 
 
 @pytest.mark.parametrize("key", PAGE)
@@ -118,4 +142,4 @@ def test_every_word_is_there_in_both_languages(key: str) -> None:
     assert zh
     assert en
     assert zh.count("{") == en.count("{")
-    assert say(key, "zh", n=1, v=1, what="x")
+    assert say(key, "zh", n=1, v=1, what="x", date="2026")

@@ -118,8 +118,11 @@ def test_no_row_can_go_unseen(
     assert rows
     for row in rows:
         less = with_rows(layers, table, [each for each in rows if each is not row])
-        kept = [each for each in outcomes if each.cells["about"] != row.cells.get("id")]
-        assert is_missed(with_rows(less, "outcomes.csv", kept)), row.cells["words"]
+        names = (row.cells.get("id"), row.cells["words"])
+        kept = [each for each in outcomes if each.cells["about"] not in names]
+        # A row may be there for an outcome alone: that misses it, then.
+        unseen = not is_missed(with_rows(less, "outcomes.csv", kept))
+        assert not unseen or (len(kept) < len(outcomes) and is_missed(less)), row.cells["words"]
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,13 @@ def mount_frame(*, path: str, title: str, **on_change: Any) -> None:
 
 
 def command(
-    *, tasks: list[int], layers: list[str], chosen: tuple[list[str], int], lang: str, theme: str
+    *,
+    tasks: list[int],
+    layers: list[str],
+    only: tuple[list[str], str] | None,
+    chosen: tuple[list[str], int],
+    lang: str,
+    theme: str,
 ) -> None:
     """Tell the document what to show; only what changed reaches it.
 
@@ -65,15 +71,20 @@ def command(
         None named: all.
     layers
         Those shown.
+    only
+        Ids of the places that pass the rest of the filter, and what that is called; None: all.
     chosen
         Ids, and the number of the choice; the document obeys only a new number.
     lang, theme
         "zh" or "en"; "light" or "dark".
     """
     ids, number = chosen
+    filter_: dict[str, Any] = {"tasks": tasks, "layers": layers, "places": None}
+    if only:
+        filter_ |= {"places": only[0], "name": only[1]}
     data = {
         "key": KEY,
-        "filter": {"tasks": tasks, "layers": layers, "places": None},
+        "filter": filter_,
         "select": {"ids": ids, "number": number},
         "lang": lang,
         "theme": theme,
@@ -81,9 +92,22 @@ def command(
     _control(key="map-control", data=data)
 
 
-def mount_targets(*, rows: list[dict[str, Any]], words: dict[str, str], **on_change: Any) -> None:
-    """Mount the list of targets; `on_chosen_change` is called when one is to be shown."""
-    _targets(key="target-list", data={"rows": rows, "words": words}, **on_change)
+def mount_targets(
+    *,
+    rows: list[dict[str, Any]],
+    commitments: list[dict[str, Any]],
+    words: dict[str, str],
+    **on_change: Any,
+) -> None:
+    """Mount the list of targets and, below it, of commitments without a place.
+
+    `on_chosen_change` is called when the places of one are to be shown.
+    """
+    _targets(
+        key="target-list",
+        data={"rows": rows, "commitments": commitments, "words": words},
+        **on_change,
+    )
 
 
 def sent(name: str, key: str = KEY) -> Any:

@@ -41,22 +41,28 @@ def draw() -> None:
     shown = plan.filter(
         tasks=view.tasks or None,
         layers=view.shown_layers(source.known()) if view.hidden else None,
+        places=_recorded(source) if view.outcome else None,
     )
     # The map first: it can begin while the sidebar is still on its way.
-    _tabs(view, targets=len(shown.targets), places=len(shown))
+    targets, _ = tab_targets.shown_rows(source, view)
+    _tabs(view, targets=len(targets), places=len(shown))
     _map(source, view, theme)
     with st.sidebar:
         sidebar.draw(source, shown, view)
     with st.container(key="list-box"):
         if view.tab == "targets":
-            tab_targets.draw(source, shown, view)
+            tab_targets.draw(source, view)
         elif view.tab == "places":
             tab_places.draw(source, shown, view)
         elif view.tab == "coverage":
-            tab_coverage.draw(plan, view)
+            tab_coverage.draw(source, view)
     if notice := st.session_state.pop("notice", None):
         st.toast(notice)
     session.publish(view)
+
+
+def _recorded(source: Source) -> list[str]:
+    return [row.id for row in source.rows() if row.recorded]
 
 
 def _title(source: Source, lang: str) -> str:
@@ -89,6 +95,7 @@ def _map(source: Source, view: View, theme: str) -> None:
         component.command(
             tasks=list(view.tasks),
             layers=view.shown_layers(source.known()),
+            only=(_recorded(source), say("outcome-name", view.lang)) if view.outcome else None,
             chosen=(list(view.places), st.session_state.number),
             lang=view.lang,
             theme=theme,

@@ -79,6 +79,7 @@ def _warmed(source: Source) -> Any:
     def warm() -> None:
         try:
             source.html(source.plan().version)
+            source.weights()
         except DataError as error:
             # The page says it too; the terminal is where a curator looks first.
             print(error, file=sys.stderr)

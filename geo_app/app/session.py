@@ -15,7 +15,7 @@ from geo_app.app.source import Source
 from geo_app.app.state import PARAMETERS, View, read_query, widen, write_query
 from geo_app.app.strings import LANGUAGES, say
 
-TASKS, LANG, TAB, SEARCH = "tasks", "lang", "tab", "search"
+TASKS, LANG, TAB, SEARCH, OUTCOME = "tasks", "lang", "tab", "search", "outcome"
 
 
 def layer_key(layer: str) -> str:
@@ -44,8 +44,7 @@ def begin(source: Source) -> None:
 def _let_go(source: Source) -> None:
     """Let go of what was chosen, where the filter was just changed and hides it now."""
     view, last = current(source), st.session_state.view
-    filter_, before = (view.tasks, view.hidden), (last.tasks, last.hidden)
-    if filter_ == before or view.places != last.places:
+    if view.filter == last.filter or view.places != last.places:
         return
     hidden = {row.id for row in source.rows() if not view.shows(row)}
     if not hidden.isdisjoint(view.places):
@@ -59,7 +58,7 @@ def adopt(source: Source, view: View) -> None:
     session[TASKS] = list(view.tasks)
     for layer in source.known().layers:
         session[layer_key(layer)] = layer not in view.hidden
-    session[LANG], session[TAB] = view.lang, view.tab
+    session[LANG], session[TAB], session[OUTCOME] = view.lang, view.tab, view.outcome
     if view.places != session.chosen:
         session.number += 1
     _choose(view.places)
@@ -79,6 +78,7 @@ def current(source: Source) -> View:
         hidden=tuple(
             layer for layer in source.known().layers if not session.get(layer_key(layer), True)
         ),
+        outcome=bool(session.get(OUTCOME)),
         places=session.chosen,
         lang=session.get(LANG) or LANGUAGES[0],
         tab=session.get(TAB) or "map",
@@ -130,11 +130,13 @@ def on_filter(source: Source) -> None:
     if not asked:
         return
     known = source.known()
-    layers = asked["layers"]
+    layers, now = asked["layers"], current(source)
     view = replace(
-        current(source),
+        now,
         tasks=tuple(task for task in known.tasks if task in asked["tasks"]),
         hidden=tuple(layer for layer in known.layers if layer not in layers),
+        # The document can lift this part of the filter, and not set it.
+        outcome=now.outcome and asked.get("places") is not None,
     )
     adopt(source, view)
 

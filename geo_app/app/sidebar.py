@@ -1,33 +1,19 @@
-"""The sidebar: title, language, search, the filter by task and layer, exports."""
+"""The sidebar: title, language, search, the filter by task, layer and outcome, exports."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cache
 from html import escape
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from geo_app.app import session
+from geo_app.app import export_panel, session
 from geo_app.app.source import Source
-from geo_app.app.state import View, count_layers, count_tasks
-from geo_app.app.strings import LANGUAGES, PAGE, say
+from geo_app.app.state import View, count_layers, count_outcomes, count_tasks
+from geo_app.app.strings import LANGUAGES, say
 
 if TYPE_CHECKING:
     from geo_app import Plan
-
-# What a download is called on its button (a key of the page's words where it has two languages),
-# its format and its media type.
-_EXPORTS = (
-    ("GeoJSON", "geojson", "application/geo+json"),
-    ("GeoPackage", "gpkg", "application/geopackage+sqlite3"),
-    ("KML", "kml", "application/vnd.google-earth.kml+xml"),
-    ("poster", "pdf", "application/pdf"),
-)
-# The poster needs these, which come with the extra `picture`.
-_PRESS = ("typst", "pylopdf_fonts_zh_cn")
 
 
 def draw(source: Source, shown: Plan, view: View) -> None:
@@ -36,7 +22,8 @@ def draw(source: Source, shown: Plan, view: View) -> None:
     _search(source, view.lang)
     _tasks(source, view)
     _layers(source, view)
-    _exports(shown, view)
+    _outcome(source, view)
+    export_panel.draw(source, shown, view)
 
 
 def _title(source: Source, lang: str) -> None:
@@ -121,43 +108,10 @@ def _layers(source: Source, view: View) -> None:
             )
 
 
-def _exports(shown: Plan, view: View) -> None:
-    with st.container(key="exports"):
-        st.html(f'<p class="geo-label">{escape(say("export", view.lang, n=len(shown)))}</p>')
-        columns = st.columns(2, gap="small")
-        known = [each for each in _EXPORTS if each[1] != "pdf" or _can_print()]
-        for index, (name, format_, mime) in enumerate(known):
-            with columns[index % 2]:
-                st.download_button(
-                    say(name, view.lang) if name in PAGE else name,
-                    # Made when asked for, not in each run.
-                    data=_writer(shown, format_, view.lang),
-                    file_name=f"plan{_suffix(view)}.{format_}",
-                    mime=mime,
-                    key=f"export-{format_}",
-                    on_click="ignore",
-                    width="stretch",
-                    disabled=len(shown) == 0,
-                )
-
-
-@cache
-def _can_print() -> bool:
-    return all(find_spec(name) for name in _PRESS)
-
-
-def _writer(shown: Plan, format_: str, lang: str) -> Callable[[], bytes]:
-    def write() -> bytes:
-        if format_ == "pdf":
-            from geo_app.picture import draw_bytes
-
-            return draw_bytes(shown, format_, lang=lang)
-        from geo_app.exports import export_bytes
-
-        return export_bytes(shown, format_)
-
-    return write
-
-
-def _suffix(view: View) -> str:
-    return "-task-" + "-".join(map(str, view.tasks)) if view.tasks else ""
+def _outcome(source: Source, view: View) -> None:
+    count = count_outcomes(source.rows(), view)
+    st.toggle(
+        say("outcome", view.lang, n=count),
+        key=session.OUTCOME,
+        help=say("outcome-help", view.lang),
+    )

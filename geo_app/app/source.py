@@ -6,16 +6,22 @@ here, for the page and the map's route alike.
 
 from __future__ import annotations
 
+import os
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from geo_app.app.sizes import Key, Weights, weights_of
 from geo_app.app.state import Known, Row
+from geo_app.schema import Confidence, Status
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
     from geo_app import Plan
+
+# 天地图 gives its tiles only to a key; this one reaches every reader of the page.
+TIANDITU_KEY = "GEO_APP_TIANDITU_KEY"
 
 
 class Source:
@@ -34,6 +40,9 @@ class Source:
         self._html: dict[str, str] = {}
         self._rows: tuple[Row, ...] = ()
         self._known = Known((), (), {})
+        self._weights: Weights | None = None
+        # Bytes of the files that were made, by what they are; see `sizes.Key`.
+        self.made: dict[Key, int] = {}
 
     @property
     def ready(self) -> bool:
@@ -54,8 +63,9 @@ class Source:
 
                 plan = load_plan() if self.data is None else load_plan(self.data)
                 places = plan.places
+                recorded = recorded_about(plan)
                 self._rows = tuple(
-                    Row(str(each), layer, tuple(tasks))
+                    Row(str(each), layer, tuple(tasks), str(each) in recorded)
                     for each, layer, tasks in zip(
                         places.index, places["layer"], places["tasks"], strict=True
                     )
@@ -78,6 +88,13 @@ class Source:
         self.plan()
         return self._known
 
+    def weights(self) -> Weights:
+        """Return how heavy each place is in a file, for estimates."""
+        with self._lock:
+            if self._weights is None:
+                self._weights = weights_of(self.plan())
+            return self._weights
+
     def html(self, version: str) -> str | None:
         """Return the map document of a version, or None where there is no such version."""
         with self._lock:
@@ -87,8 +104,19 @@ class Source:
             if version not in self._html:
                 from geo_app.mapdoc import map_html
 
-                self._html[version] = map_html(plan)
+                key = os.environ.get(TIANDITU_KEY, "")
+                self._html[version] = map_html(plan, tianditu_key=key)
             return self._html[version]
+
+
+def recorded_about(plan: Plan) -> frozenset[str]:
+    """Return what something is on record of since: ids of places and targets, words of the ledger.
+
+    That nothing was found is no record, and one of low confidence is not shown.
+    """
+    outcomes = plan.outcomes
+    shown = (outcomes["confidence"] != Confidence.LOW) & (outcomes["status"] != Status.NO_RECORD)
+    return frozenset(outcomes.loc[shown, "about"])
 
 
 def _ids(places: GeoDataFrame) -> dict[str, str]:

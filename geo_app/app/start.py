@@ -56,7 +56,7 @@ def serve(
     if data is not None and not data.is_dir():
         return _refuse(f"{data} is not a folder. Name one that holds seeds/ and layers/.")
     try:
-        chosen = _port(host, port)
+        chosen, claim = _port(host, port)
     except OSError as error:
         asked = DEFAULT_PORT if port is None else port
         why = f"cannot listen on {host} port {asked}: {error.strerror or error}."
@@ -69,7 +69,10 @@ def serve(
         print("Other machines can reach this page: it has no login.", file=sys.stderr)
     wanted = open_browser and _has_display()
     threading.Thread(target=_announce, args=(address, shown, chosen, wanted), daemon=True).start()
-    return _run(data, host, chosen, base)
+    try:
+        return _run(data, host, chosen, base)
+    finally:
+        claim.close()
 
 
 def _run(data: Path | None, host: str, port: int, base: str) -> int:
@@ -101,17 +104,33 @@ def _hosts(host: str) -> list[str]:
     return [*dict.fromkeys([*LOOPBACK, "[::1]", host, *filter(None, named)])]
 
 
-def _port(host: str, port: int | None) -> int:
-    """Return the port asked for, or the first free one; raise OSError where there is none."""
+def _port(host: str, port: int | None) -> tuple[int, socket.socket]:
+    """Return the port asked for, or the first free one, and what claims it while this runs.
+
+    Between finding a port and listening there pass seconds, in which another server that starts
+    would find the same. So each holds the UDP port of that number, which nobody else needs.
+
+    Raises
+    ------
+    OSError
+        If there is none.
+    """
     if port is not None:
-        return _free(host, port)
+        return _free(host, port), _datagrams()
     for each in range(DEFAULT_PORT, DEFAULT_PORT + _PORTS_TRIED):
+        claim = _datagrams()
         try:
-            return _free(host, each)
+            claim.bind((LOOPBACK[0], each))
+            return _free(host, each), claim
         except OSError as error:
+            claim.close()
             if isinstance(error, socket.gaierror):
                 raise
-    return _free(host, 0)
+    return _free(host, 0), _datagrams()
+
+
+def _datagrams() -> socket.socket:
+    return socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
 
 
 def _free(host: str, port: int) -> int:

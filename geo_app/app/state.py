@@ -3,19 +3,20 @@
 View          the filter, what is chosen, the language and the tab
 read_query    query parameters → View, and what was not understood
 write_query   View → query parameters; what is as at first is left out
-count_tasks, count_layers   how many places each button would show
+count_tasks, count_layers, count_outcomes   how many places each button would show
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from geo_app.app.strings import LANGUAGES
 
 TABS = ("map", "targets", "places", "coverage")
-PARAMETERS = ("task", "hide", "place", "lang", "tab")
+PARAMETERS = ("task", "hide", "outcome", "place", "lang", "tab")
+_YES = "1"
 # A link may be long, but a notice about it must not be.
 _MOST_UNKNOWN = 3
 _LONGEST_UNKNOWN = 30
@@ -27,6 +28,7 @@ class Row(NamedTuple):
     id: str
     layer: str
     tasks: tuple[int, ...]
+    recorded: bool = False  # something is on record of it since, and not only that nothing is
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +42,13 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What is shown: no task means all, `hidden` are layers, `places` are chosen."""
+    """What is shown: no task means all, `hidden` are layers, `places` are chosen; `outcome`:
+    only what has a recorded outcome.
+    """
 
     tasks: tuple[int, ...] = ()
     hidden: tuple[str, ...] = ()
+    outcome: bool = False
     places: tuple[str, ...] = ()
     lang: str = "zh"
     tab: str = "map"
@@ -52,10 +57,15 @@ class View:
         """Return the layers that are not hidden, in the order of the legend."""
         return [layer for layer in known.layers if layer not in self.hidden]
 
+    @property
+    def filter(self) -> tuple[tuple[int, ...], tuple[str, ...], bool]:
+        """What decides which places are shown."""
+        return self.tasks, self.hidden, self.outcome
+
     def shows(self, row: Row) -> bool:
         """Say whether the filter lets a place through."""
         named = not self.tasks or any(task in self.tasks for task in row.tasks)
-        return named and row.layer not in self.hidden
+        return named and row.layer not in self.hidden and (row.recorded or not self.outcome)
 
 
 def read_query(query: Mapping[str, str], known: Known) -> tuple[View, list[str]]:
@@ -64,7 +74,8 @@ def read_query(query: Mapping[str, str], known: Known) -> tuple[View, list[str]]
     Parameters
     ----------
     query
-        task=1,5 hide=region,rail place=malanshan lang=en tab=targets; others are ignored.
+        task=1,5 hide=region,rail outcome=1 place=malanshan lang=en tab=targets; others are
+        ignored.
     known
         The words allowed.
 
@@ -94,10 +105,12 @@ def read_query(query: Mapping[str, str], known: Known) -> tuple[View, list[str]]
 
     tasks = words("task", {str(task): str(task) for task in known.tasks})
     hidden = words("hide", {layer: layer for layer in known.layers})
+    outcome = words("outcome", {_YES: _YES})
     places = words("place", known.places)
     view = View(
         tasks=tuple(task for task in known.tasks if str(task) in tasks),
         hidden=tuple(layer for layer in known.layers if layer in hidden),
+        outcome=bool(outcome),
         places=tuple(sorted(places)),
         lang=word("lang", LANGUAGES),
         tab=word("tab", TABS),
@@ -116,6 +129,7 @@ def write_query(view: View) -> dict[str, str]:
     query = {
         "task": ",".join(map(str, view.tasks)),
         "hide": ",".join(view.hidden),
+        "outcome": _YES if view.outcome else "",
         "place": ",".join(view.places),
         "lang": "" if view.lang == LANGUAGES[0] else view.lang,
         "tab": "" if view.tab == TABS[0] else view.tab,
@@ -131,6 +145,7 @@ def widen(view: View, rows: Iterable[Row]) -> View:
     return View(
         tasks=() if unnamed else view.tasks,
         hidden=tuple(layer for layer in view.hidden if layer not in layers),
+        outcome=view.outcome and all(row.recorded for row in rows),
         places=view.places,
         lang=view.lang,
         tab=view.tab,
@@ -139,9 +154,9 @@ def widen(view: View, rows: Iterable[Row]) -> View:
 
 def count_tasks(rows: Iterable[Row], view: View, tasks: Iterable[int]) -> dict[int, int]:
     """Return how many places of the layers shown each task names, whatever tasks are chosen."""
-    counts = dict.fromkeys(tasks, 0)
+    counts, others = dict.fromkeys(tasks, 0), replace(view, tasks=())
     for row in rows:
-        if row.layer not in view.hidden:
+        if others.shows(row):
             for task in row.tasks:
                 counts[task] += 1
     return counts
@@ -149,8 +164,14 @@ def count_tasks(rows: Iterable[Row], view: View, tasks: Iterable[int]) -> dict[i
 
 def count_layers(rows: Iterable[Row], view: View, layers: Iterable[str]) -> dict[str, int]:
     """Return how many places of each layer the tasks chosen name, whatever layers are hidden."""
-    counts = dict.fromkeys(layers, 0)
+    counts, others = dict.fromkeys(layers, 0), replace(view, hidden=())
     for row in rows:
-        if not view.tasks or set(row.tasks) & set(view.tasks):
+        if others.shows(row):
             counts[row.layer] += 1
     return counts
+
+
+def count_outcomes(rows: Iterable[Row], view: View) -> int:
+    """Return how many places of the tasks and layers shown have a recorded outcome."""
+    only = replace(view, outcome=True)
+    return sum(only.shows(row) for row in rows)

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 import streamlit as st
 
+from geo_app.app.ledger import ledger_sentences, tasks_of
+from geo_app.app.source import Source
 from geo_app.app.state import View
 from geo_app.app.strings import say
-from geo_app.mentions import Name, find_mentions
+from geo_app.app.tab_targets import records_about
 from geo_app.schema import Reason
 
 if TYPE_CHECKING:
     from geo_app import Plan
 
 
-def draw(plan: Plan, view: View) -> None:
+def draw(source: Source, view: View) -> None:
     """Draw the totals of each task and the ledger, of the whole plan."""
-    lang = view.lang
-    where = _occurrences(plan.version, plan)
+    lang, plan = view.lang, source.plan()
+    found = _occurrences(plan.version, plan)
+    where = [tasks_of(plan, each) for each in found]
     totals = task_totals(plan, where, lang)
     html = [
         f'<p class="geo-note">{escape(say("coverage-note", lang))}</p>',
@@ -32,36 +35,14 @@ def draw(plan: Plan, view: View) -> None:
             numbers=range(1, len(totals.columns)),
             foot=True,
         ),
-        _ledger(plan, where, lang),
+        _ledger(plan, found, lang),
     ]
     st.html("".join(html))
 
 
 @st.cache_data(show_spinner=False, max_entries=1)
 def _occurrences(version: str, _plan: Plan) -> list[tuple[int, ...]]:
-    return ledger_tasks(_plan)
-
-
-def ledger_tasks(plan: Plan) -> list[tuple[int, ...]]:
-    """Return for each row of the ledger the tasks where its words stand; 0 is outside the tasks.
-
-    Found as places are: in one pass, the longest words first, so that 长沙 inside the name of a
-    place is not taken for the city.
-    """
-    names = [
-        Name(entry["words"], str(place), entry.get("task", 0), entry.get("in", ""))
-        for place, entries in plan.places["mentions"].items()
-        for entry in entries or ()
-    ]
-    names += [
-        Name(row["words"], "", int(row["task"] or 0), row["in"], line=index)
-        for index, (_, row) in enumerate(plan.ledger.iterrows())
-    ]
-    tasks: list[set[int]] = [set() for _ in range(len(plan.ledger))]
-    for mention in find_mentions(plan.report, names):
-        if not mention.place:
-            tasks[mention.name.line].add(plan.report.sentences[mention.sentence].task)
-    return [tuple(sorted(each)) for each in tasks]
+    return ledger_sentences(_plan)
 
 
 def task_totals(plan: Plan, where: Sequence[tuple[int, ...]], lang: str) -> pd.DataFrame:
@@ -70,7 +51,7 @@ def task_totals(plan: Plan, where: Sequence[tuple[int, ...]], lang: str) -> pd.D
     Parameters
     ----------
     where
-        From `ledger_tasks`. A row of the ledger counts in every task where its words stand, and
+        The tasks of each row of the ledger. It counts in every task where its words stand, and
         once in the total.
 
     Returns
@@ -107,45 +88,72 @@ def _name(plan: Plan, task: int | None, lang: str) -> str:
     return f"{task} {each.title_en if lang == 'en' else each.title}"
 
 
-def _ledger(plan: Plan, where: Sequence[tuple[int, ...]], lang: str) -> str:
+class _Quoted(NamedTuple):
+    """Words of the report, and the sentences where they stand."""
+
+    words: str
+    sentences: tuple[str, ...]
+
+
+def _ledger(plan: Plan, found: Sequence[tuple[int, ...]], lang: str) -> str:
     """Return the ledger as a table, by reason, in the order of the file."""
     ledger = plan.ledger
     if ledger.empty:
         return f'<p class="geo-note">{escape(say("empty-ledger", lang))}</p>'
-    heads = [say(key, lang) for key in ("col-words", "col-tasks", "col-reason", "col-why")]
-    why = ledger["why_en" if lang == "en" else "why"]
-    found = list(zip(ledger["words"], where, ledger["reason"], why, strict=True))
+    heads = [say(f"col-{key}", lang) for key in ("words", "tasks", "reason", "why")]
+    records = records_about(plan, lang)
     order = list(Reason)
-    rows = [
-        [words, " ".join(str(task) for task in tasks if task), say(reason, lang), text]
-        for words, tasks, reason, text in sorted(found, key=lambda row: order.index(row[2]))
+    why = ledger["why_en" if lang == "en" else "why"]
+    rows: list[tuple[int, list[str | _Quoted]]] = [
+        (
+            order.index(reason),
+            [
+                _Quoted(words, tuple(plan.report.sentences[each].text for each in sentences)),
+                " ".join(str(task) for task in tasks_of(plan, sentences) if task),
+                say(reason, lang),
+                "\n".join([text, *map(_record, records.get(words, ()))]),
+            ],
+        )
+        for words, sentences, reason, text in zip(
+            ledger["words"], found, ledger["reason"], why, strict=True
+        )
     ]
-    return _table(say("ledger", lang, n=len(rows)), heads, rows, words=True)
+    rows.sort(key=lambda row: row[0])
+    return _table(say("ledger", lang, n=len(rows)), heads, [row for _, row in rows])
+
+
+def _record(record: Mapping[str, Any]) -> str:
+    cited = ", ".join(filter(None, (record["source"], record["date"])))
+    source = f" ({cited})" if cited else ""
+    return f"{record['asOf']} {record['status']}: {record['says']}{source}"
 
 
 def _table(
     title: str,
     heads: Sequence[str],
-    rows: Sequence[Sequence[str]],
+    rows: Sequence[Sequence[str | _Quoted]],
     *,
     numbers: Iterable[int] = (),
-    words: bool = False,
     foot: bool = False,
 ) -> str:
-    """Return a table as HTML, every cell escaped; with `words` the first column is quotation."""
+    """Return a table as HTML, every cell escaped; words of the report unfold to their sentences."""
     number = set(numbers)
 
-    def cell(tag: str, index: int, text: str) -> str:
-        names = ["n"] if index in number else ["words"] if words and index == 0 else []
-        if tag == "td" and text == "0":
+    def cell(tag: str, index: int, value: str | _Quoted) -> str:
+        if isinstance(value, _Quoted):
+            lines = "".join(f"<q>{escape(each)}</q>" for each in value.sentences)
+            inside = f"<summary>{escape(value.words)}</summary>{lines}"
+            return f'<td class="words" lang="zh-Hans"><details>{inside}</details></td>'
+        names = ["n"] if index in number else []
+        if tag == "td" and value == "0":
             names.append("zero")
         mark = f' class="{" ".join(names)}"' if names else ""
         scope = ' scope="col"' if tag == "th" else ""
-        quoted = ' lang="zh-Hans"' if "words" in names and tag == "td" else ""
-        return f"<{tag}{mark}{scope}{quoted}>{escape(text)}</{tag}>"
+        text = escape(value).replace("\n", "<br>")
+        return f"<{tag}{mark}{scope}>{text}</{tag}>"
 
-    def line(tag: str, texts: Sequence[str]) -> str:
-        return "<tr>" + "".join(cell(tag, i, text) for i, text in enumerate(texts)) + "</tr>"
+    def line(tag: str, cells: Sequence[str | _Quoted]) -> str:
+        return "<tr>" + "".join(cell(tag, i, value) for i, value in enumerate(cells)) + "</tr>"
 
     body, last = (rows[:-1], rows[-1:]) if foot else (rows, [])
     lines = "".join(line("td", row) for row in body)

@@ -1,14 +1,19 @@
-"""Targets: what the report promised, beside what is on record since. Stated, never judged."""
+"""Targets: what the report promised, beside what is on record since. Stated, never judged.
+
+Below them what it promised of no one place: rows of the ledger that an outcome is about.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import streamlit as st
 
 from geo_app.app import component, session
+from geo_app.app.ledger import ledger_sentences
 from geo_app.app.source import Source
 from geo_app.app.state import View
 from geo_app.app.strings import say
@@ -17,19 +22,26 @@ from geo_app.schema import Confidence, Status
 if TYPE_CHECKING:
     from geo_app import Plan
 
-_WORDS = ("promised", "since", "no-outcome", "on-map", "on-map-1", "citywide", "more-records")
+Row = dict[str, Any]
+_WORDS = (
+    *("promised", "since", "no-outcome", "on-map", "on-map-1", "citywide", "more-records"),
+    *("note", "commitments"),
+)
 
 
-def draw(source: Source, shown: Plan, view: View) -> None:
+def draw(source: Source, view: View) -> None:
     """Draw the targets of the tasks chosen; a target's button shows its places on the map."""
     lang = view.lang
-    st.html(f'<p class="geo-note">{say("targets-note", lang)}</p>')
-    rows = target_rows(source, shown, lang)
-    if not rows:
+    rows, commitments = shown_rows(source, view)
+    newest = max(map(_newest, (*rows, *commitments)), default="")
+    dated = f"<b>{escape(say('newest', lang, date=newest))}</b> " if newest else ""
+    st.html(f'<p class="geo-note">{dated}{escape(say("targets-note", lang))}</p>')
+    if not rows and not commitments:
         st.text(say("no-targets", lang))
         return
     component.mount_targets(
         rows=rows,
+        commitments=commitments,
         words={key: say(key, lang) for key in _WORDS},
         on_chosen_change=lambda: _show(source),
     )
@@ -43,46 +55,101 @@ def _show(source: Source) -> None:
         session.show(source, places)
 
 
-def target_rows(source: Source, shown: Plan, lang: str) -> list[dict[str, Any]]:
-    """Return what the list shows, a dict a target.
+def shown_rows(source: Source, view: View) -> tuple[list[Row], list[Row]]:
+    """Return the targets and the commitments of the tasks chosen; with a record, if that is asked.
 
     Those with evidence come first, the newest on top; then the others, in the order of the
     report. That nothing was found is no evidence. A record of low confidence is not shown.
     """
-    records = _records(source.plan(), lang)
-    rows = [_row(source, target, records, lang) for _, target in shown.targets.iterrows()]
+    both = _rows(source.plan().version, view.lang, source)
 
-    def newest(row: dict[str, Any]) -> str:
-        return next((each["asOf"] for each in row["records"] if not each["absent"]), "")
+    def is_shown(row: Row) -> bool:
+        named = not view.tasks or not set(view.tasks).isdisjoint(row["tasks"])
+        return named and bool(_newest(row) or not view.outcome)
 
-    return sorted(rows, key=newest, reverse=True)
+    targets, commitments = ([row for row in rows if is_shown(row)] for rows in both)
+    return targets, commitments
 
 
-def _row(
-    source: Source, target: pd.Series, records: dict[str, list[dict[str, Any]]], lang: str
-) -> dict[str, Any]:
+def _newest(row: Row) -> str:
+    return next((str(each["asOf"]) for each in row["records"] if not each["absent"]), "")
+
+
+@st.cache_data(show_spinner=False, max_entries=4)
+def _rows(version: str, lang: str, _source: Source) -> tuple[list[Row], list[Row]]:
+    """Return what the list shows of the whole plan, a dict a target and a dict a commitment."""
+    plan = _source.plan()
+    records = records_about(plan, lang)
+    places = plan.places["members"]
+    targets = [_target(_source, each, places, records, lang) for _, each in plan.targets.iterrows()]
+    sentences = ledger_sentences(plan)
+    commitments = [
+        _commitment(plan, row["words"], found, records[row["words"]], lang)
+        for (_, row), found in zip(plan.ledger.iterrows(), sentences, strict=True)
+        if row["words"] in records and found
+    ]
+    return (
+        sorted(targets, key=_newest, reverse=True),
+        sorted(commitments, key=_newest, reverse=True),
+    )
+
+
+def _target(
+    source: Source,
+    target: pd.Series,
+    members: pd.Series,
+    records: dict[str, list[Row]],
+    lang: str,
+) -> Row:
     plan = source.plan()
     end = "_en" if lang == "en" else ""
     sentence = plan.report.sentences[target["sentence"]].text if target["sentence"] >= 0 else ""
-    words = target["words"]
-    phrase = target["in"] or words
-    start = sentence.find(phrase) + phrase.find(words) if phrase in sentence else -1
-    task = next((t for t in plan.report.tasks if str(t.number) == str(target["task"])), None)
-    title = "" if task is None else (task.title_en if lang == "en" else task.title)
     places = [source.known().places.get(each, each) for each in target["places"].split()]
-    about = [target["id"], *_with_members(places, plan.places["members"])]
+    about = [target["id"], *_with_members(places, members)]
     return {
         "id": target["id"],
-        "task": f"{target['task']} {title}".strip(),
-        "before": sentence[:start] if start >= 0 else "",
-        "words": words,
-        "after": sentence[start + len(words) :] if start >= 0 else "",
+        "tasks": [int(target["task"])],
+        "task": _task_name(plan, int(target["task"]), lang),
+        **_cut(sentence, target["words"], target["in"]),
         "indicator": target[f"indicator{end}"],
         "value": value_text(target, lang),
         "deadline": target[f"deadline{end}"],
         "places": places,
         "records": _newest_first(each for key in about for each in records.get(key, ())),
     }
+
+
+def _commitment(
+    plan: Plan, words: str, found: tuple[int, ...], records: list[Row], lang: str
+) -> Row:
+    """Return a row of the ledger as the list shows it: its first sentence, and its records."""
+    sentence = plan.report.sentences[found[0]]
+    return {
+        "id": words,
+        "tasks": sorted({plan.report.sentences[each].task for each in found}),
+        "task": _task_name(plan, sentence.task, lang),
+        **_cut(sentence.text, words, ""),
+        "indicator": "",
+        "value": "",
+        "deadline": "",
+        "places": [],
+        "records": _newest_first(records),
+    }
+
+
+def _cut(sentence: str, words: str, within: str) -> Row:
+    """Cut a sentence at the words that are marked in it; without them only they are shown."""
+    phrase = within or words
+    start = sentence.find(phrase) + phrase.find(words) if phrase in sentence else -1
+    before, after = (sentence[:start], sentence[start + len(words) :]) if start >= 0 else ("", "")
+    return {"before": before, "words": words, "after": after}
+
+
+def _task_name(plan: Plan, number: int, lang: str) -> str:
+    task = next((each for each in plan.report.tasks if each.number == number), None)
+    if task is None:
+        return say("other-text", lang)
+    return f"{number} {task.title_en if lang == 'en' else task.title}"
 
 
 def _with_members(places: Iterable[str], members: pd.Series) -> list[str]:
@@ -94,7 +161,7 @@ def _with_members(places: Iterable[str], members: pd.Series) -> list[str]:
     return list(found)
 
 
-def _newest_first(records: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+def _newest_first(records: Iterable[Row]) -> list[Row]:
     """Return the records, newest first; those that found nothing at the end."""
     newest = sorted(records, key=lambda each: str(each["asOf"]), reverse=True)
     return sorted(newest, key=lambda each: bool(each["absent"]))
@@ -114,10 +181,10 @@ def value_text(target: pd.Series, lang: str) -> str:
     return say(target["comparator"], lang, v=f"{target['value']}{joint}{unit}".strip())
 
 
-def _records(plan: Plan, lang: str) -> dict[str, list[dict[str, Any]]]:
-    """Return the outcomes by the id of the place or target that they are about."""
+def records_about(plan: Plan, lang: str) -> dict[str, list[Row]]:
+    """Return the outcomes by what they are about: a place or target, by id; words of the ledger."""
     names = plan.places["name_en" if lang == "en" else "name"]
-    found: dict[str, list[dict[str, Any]]] = {}
+    found: dict[str, list[Row]] = {}
     outcomes = plan.outcomes
     for _, each in outcomes[outcomes["confidence"] != Confidence.LOW].iterrows():
         publisher = each["publisher"]
@@ -133,6 +200,7 @@ def _records(plan: Plan, lang: str) -> dict[str, list[dict[str, Any]]]:
                 "date": each["date"],
                 "words": each["words"],
                 "url": each["url"],
+                "note": each["note"],
             }
         )
     return found

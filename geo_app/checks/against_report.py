@@ -212,7 +212,9 @@ def _of_references(layers: Layers) -> Iterator[Fault]:
             if place not in places:
                 at, near = _at_row(row), did_you_mean(place, places)
                 yield fault("place-unknown", at, column="places", found=place, near=near)
+    ledger = layers.tables.get("ledger.csv", ())
     known = {*places, *(row.cells["id"] for row in targets)}
+    known |= {row.cells["words"] for row in ledger}
     for row in layers.tables.get("outcomes.csv", ()):
         about = row.cells["about"]
         if about and about not in known:

@@ -143,6 +143,14 @@ FORMATS: dict[str, Format] = {
             wgs84_only=True,
         ),
         Format(
+            "html",
+            "html",
+            "The map itself, one file that opens without a network",
+            "everything that the map shows, and the report",
+            "what only the tables hold",
+            wgs84_only=True,
+        ),
+        Format(
             "shp.zip",
             "shapefile",
             "Shapefile, zipped: a file a layer and geometry type",

@@ -118,7 +118,7 @@ def _create(table: Table) -> str:
 
 
 def _key_of(table: str) -> str:
-    return "n" if table == "sentences" else PLACE[0].name
+    return "n" if table in ("sentences", "ledger") else PLACE[0].name
 
 
 def _quoted(name: str) -> str:

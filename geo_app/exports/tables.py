@@ -1,6 +1,7 @@
 """Plan → related tables, with keys and names in both languages: for GeoPackage and PostGIS alike.
 
-places ◁ quotes ▷ sentences;  targets ◁ target_places ▷ places;  outcomes ▷ places or targets
+places ◁ quotes ▷ sentences;  targets ◁ target_places ▷ places;
+outcomes ▷ places, targets or ledger
 """
 
 from __future__ import annotations
@@ -103,8 +104,8 @@ def tables(plan: Plan) -> tuple[Table, ...]:
         _quotes(plan),
         _targets(plan),
         _target_places(plan),
-        _outcomes(plan),
         _ledger(plan),
+        _outcomes(plan),
     )
 
 
@@ -266,6 +267,7 @@ def _outcomes(plan: Plan) -> Table:
         ("id", _T, "编号", "Id"),
         ("place_id", _T, "地点", "Place", "places"),
         ("target_id", _T, "目标", "Target", "targets"),
+        ("ledger_n", _I, "台账序号", "Number in the ledger", "ledger"),
         ("status", _T, "状态", "Status"),
         ("as_of", _T, "截至", "As of"),
         ("value", _R, "数值", "Value"),
@@ -283,6 +285,8 @@ def _outcomes(plan: Plan) -> Table:
     frame = shown_outcomes(plan).copy()
     for column, ids in (("place_id", plan.places.index), ("target_id", plan.targets["id"])):
         frame[column] = frame["about"].where(frame["about"].isin(ids), None)
+    numbers = {words: n for n, words in enumerate(plan.ledger["words"], 1)}
+    frame["ledger_n"] = frame["about"].map(numbers)
     return Table("outcomes", "进展", "What became of it", columns, _rows(frame, columns), ("id",))
 
 

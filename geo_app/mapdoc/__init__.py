@@ -8,27 +8,25 @@ text of the data ever passes through a template or becomes markup.
 
 from __future__ import annotations
 
-import functools
+import base64
+import gzip
 import hashlib
 import html
-import importlib.resources
 import re
 from typing import Any, cast
-from urllib.parse import quote
 
 import folium
-from branca.element import Element, Figure
+from branca.element import Element, Figure, MacroElement
 from folium.template import Template
 
 from geo_app import style
-from geo_app.mapdoc.payload import payload
+from geo_app.mapdoc.assets import asset, css, import_map, leaflet_css, leaflet_js
+from geo_app.mapdoc.beside import beside
+from geo_app.mapdoc.payload import payload_parts
+from geo_app.mapdoc.policy import with_policy
 from geo_app.plan import Plan
 
-# Nothing is loaded and nothing is sent; what runs and shows is in the file.
-CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; script-src 'unsafe-inline' data:; style-src 'unsafe-inline'; "
-    "img-src data: blob:; base-uri 'none'; form-action 'none'"
-)
+_BESIDE = "beside"  # what only folium's own parts need: a document without any leaves it out
 
 
 class Verbatim(Element):
@@ -43,12 +41,43 @@ class Verbatim(Element):
         return self.text
 
 
+class PlanData(Element):
+    """Prints the plan's data; or, while it is `aside`, a mark in its place.
+
+    As text it would be copied by every element around it.
+    """
+
+    mark = "<!-- the plan -->"
+
+    def __init__(self, plan: Plan, *, lang: str, theme: str, compact: bool) -> None:
+        super().__init__()
+        self.plan = plan
+        self.how = {"lang": lang, "theme": theme}
+        self.compact = compact
+        self.aside = False
+
+    def parts(self) -> list[bytes]:
+        """Return the script element in parts, UTF-8."""
+        data = payload_parts(self.plan, **self.how)
+        if self.compact:
+            # Without the time, so that the same plan makes the same document.
+            packed = base64.b64encode(gzip.compress(b"".join(data), 9, mtime=0))
+            return [b'<script type="application/gzip" id="geo-plan">', packed, b"</script>"]
+        # "<" is escaped, so that no text can end the script element; JSON reads it back the same.
+        data = [part.replace(b"<", b"\\u003c") for part in data]
+        return [b'<script type="application/json" id="geo-plan">', *data, b"</script>"]
+
+    def render(self, **kwargs: Any) -> str:
+        """Return the script element, or the mark."""
+        return self.mark if self.aside else b"".join(self.parts()).decode()
+
+
 class Page(Figure):
     """branca's figure as a valid, accessible document: a language, a title, a viewport to zoom."""
 
     _template = Template(
         "<!DOCTYPE html>\n"
-        '<html lang="{{ this.lang }}"{{ this.theme_attribute }}>\n<head>\n'
+        '<html lang="{{ this.lang }}"{{ this.attributes }}>\n<head>\n'
         "{{ this.header.render(**kwargs) }}\n</head>\n<body>\n"
         "{{ this.html.render(**kwargs) }}\n"
         "<script>\n{{ this.script.render(**kwargs) }}\n</script>\n"
@@ -58,7 +87,7 @@ class Page(Figure):
     def __init__(self, *, title: str, lang: str, theme: str) -> None:
         super().__init__(height="640px")
         self.lang = "zh-Hans" if lang == "zh" else "en"
-        self.theme_attribute = f' data-theme="{theme}"' if theme else ""
+        self.attributes = f' data-theme="{theme}"' if theme else ""
         self.tail = Element()
         self.tail._parent = self
         self.header._children.clear()
@@ -111,7 +140,7 @@ class PlanMap(folium.Map):
             min_zoom=3,
             max_zoom=16,
         )
-        before, _, after = _asset("shell.html").partition("<!-- map -->")
+        before, _, after = asset("shell.html").partition("<!-- map -->")
         self.shell = (before, after)
         page.add_child(self)
 
@@ -123,6 +152,7 @@ class PlaceLayer(folium.FeatureGroup):
         """
         {% macro script(this, kwargs) %}
         var {{ this.get_name() }} = L.featureGroup();
+        {% if this.show %}{{ this.get_name() }}.addTo({{ this._parent.get_name() }});{% endif %}
         window.geoPlan.layers[{{ this.layer_id|tojson }}] = {{ this.get_name() }};
         {% endmacro %}
         """
@@ -133,8 +163,13 @@ class PlaceLayer(folium.FeatureGroup):
         super().__init__(name=re.sub(r"\{(?=[{%#])", "{\u200b", title))
         self.layer_id = layer_id
 
+    def render(self, **kwargs: Any) -> str:
+        """Print the group, and that it is on the map: folium compiles a template to say so."""
+        MacroElement.render(self, **kwargs)  # type: ignore[no-untyped-call]
+        return ""
 
-def plan_map(plan: Plan, *, lang: str = "zh", theme: str = "") -> folium.Map:
+
+def plan_map(plan: Plan, *, lang: str = "zh", theme: str = "", compact: bool = False) -> folium.Map:
     """Return a plan as a `folium.Map`; rendered, its root is the whole document.
 
     Parameters
@@ -145,6 +180,8 @@ def plan_map(plan: Plan, *, lang: str = "zh", theme: str = "") -> folium.Map:
         Language of the interface at first: "zh" or "en".
     theme
         "light", "dark", or "" for that of the system.
+    compact
+        Hold the data compressed: two thirds of the document, which then nobody can read as text.
     """
     about = plan.about
     title = f"{about.get('title', '')} · {about.get('title_en', '')}".strip(" ·")
@@ -152,73 +189,73 @@ def plan_map(plan: Plan, *, lang: str = "zh", theme: str = "") -> folium.Map:
     bbox = tuple(about.get("home") or plan.places.total_bounds)
     plan_map = PlanMap(page, bbox)
     head, tail = page.header, page.tail
-    head.add_child(Verbatim(f"<style>{_leaflet_css()}</style>"), name="leaflet_css")
-    head.add_child(Verbatim(f"<style>{style.css()}{_asset('map.css')}</style>"), name="geo_css")
-    head.add_child(Verbatim(f"<script>{_leaflet_js()}</script>"), name="leaflet_js")
-    head.add_child(Verbatim(_import_map()), name="geo_modules")
+    head.add_child(Verbatim(f"<style>{leaflet_css()}</style>"), name="leaflet_css")
+    head.add_child(Verbatim(f"<style>{style.css()}{css()}</style>"), name="geo_css")
+    head.add_child(Verbatim(f"<script>{leaflet_js()}</script>"), name="leaflet_js")
+    head.add_child(
+        Verbatim(f'<script type="importmap">{import_map()}</script>'), name="geo_modules"
+    )
+    head.add_child(Verbatim(beside()), name=_BESIDE)
     for layer in plan.layers:
         PlaceLayer(layer.id, layer.title).add_to(plan_map)
-    tail.add_child(Verbatim(_data(plan, lang, theme)), name="geo_plan")
+    data = PlanData(plan, lang=lang, theme=theme, compact=compact)
+    tail.add_child(data, name="geo_plan")
     tail.add_child(Verbatim('<script type="module">import "geo/main";</script>'), name="geo_main")
     return plan_map
 
 
-def map_html(plan: Plan, *, lang: str = "zh", theme: str = "") -> str:
-    """Return a plan as one self-contained HTML document that loads nothing from anywhere.
+def map_html(
+    plan: Plan,
+    *,
+    lang: str = "zh",
+    theme: str = "",
+    tiles: bool = True,
+    compact: bool = False,
+    tianditu_key: str = "",
+) -> str:
+    """Return a plan as one self-contained HTML document.
 
-    Parameters are those of `plan_map`.
+    It loads nothing from anywhere, until its reader chooses tiles.
+
+    Parameters
+    ----------
+    plan, lang, theme, compact
+        As of `plan_map`.
+    tiles
+        Does it offer tiles? Without, its policy forbids every request.
+    tianditu_key
+        Of 天地图, for a document that only its owner sees: it stands in it as text.
     """
-    page = cast(Page, plan_map(plan, lang=lang, theme=theme).get_root())
-    policy = f'<meta http-equiv="Content-Security-Policy" content="{CONTENT_SECURITY_POLICY}">'
-    page.header.add_child(Verbatim(policy), name="csp", index=1)
-    return str(page.render())
+    return map_bytes(
+        plan, lang=lang, theme=theme, tiles=tiles, compact=compact, tianditu_key=tianditu_key
+    ).decode()
+
+
+def map_bytes(
+    plan: Plan,
+    *,
+    lang: str = "zh",
+    theme: str = "",
+    tiles: bool = True,
+    compact: bool = False,
+    tianditu_key: str = "",
+) -> bytes:
+    """Return what `map_html` does, in UTF-8: as it is sent and written, for half of the memory."""
+    page = cast(Page, plan_map(plan, lang=lang, theme=theme, compact=compact).get_root())
+    del page.header._children[_BESIDE]
+    if not tiles:
+        page.attributes += ' data-tiles="none"'
+    elif tianditu_key:
+        page.attributes += f' data-tianditu-key="{html.escape(tianditu_key)}"'
+    data = cast(PlanData, page.tail._children["geo_plan"])
+    data.aside = True
+    whole = with_policy(str(page.render()), tiles=tiles, modules=True)
+    before, _, after = whole.partition(data.mark)
+    return b"".join([before.encode(), *data.parts(), after.encode()])
 
 
 def document_version(plan: Plan) -> str:
     """Return 16 hex digits that change whenever the document of a plan would."""
-    code = _import_map() + _asset("map.css") + _asset("shell.html") + style.css()
+    code = import_map() + css() + asset("shell.html") + style.css()
     ids = ",".join(plan.places.index)
     return hashlib.sha256(f"{plan.version}|{ids}|{code}".encode()).hexdigest()[:16]
-
-
-def _data(plan: Plan, lang: str, theme: str) -> str:
-    # "<" is escaped, so that no text can end the script element; JSON reads it back the same.
-    data = payload(plan, lang=lang, theme=theme).decode().replace("<", "\\u003c")
-    return f'<script type="application/json" id="geo-plan">{data}</script>'
-
-
-@functools.cache
-def _asset(name: str) -> str:
-    return (importlib.resources.files("geo_app.mapdoc") / name).read_text("utf-8")
-
-
-@functools.cache
-def _import_map() -> str:
-    folder = importlib.resources.files("geo_app.mapdoc")
-    modules = sorted(each.name for each in folder.iterdir() if each.name.endswith(".js"))
-    entries = ",\n".join(
-        f'"geo/{name[:-3]}":"data:text/javascript;charset=utf-8,{quote(_asset(name), safe=_SAFE)}"'
-        for name in modules
-    )
-    return f'<script type="importmap">{{"imports":{{\n{entries}\n}}}}</script>'
-
-
-# What may stand unescaped in a data: URL inside a JSON string inside a script element.
-_SAFE = " !$&'()*+,-./:;=?@[]^_`{|}~"
-
-
-@functools.cache
-def _leaflet_js() -> str:
-    # Without its last line, by which developer tools would ask for a source map.
-    return re.sub(r"\n//# sourceMappingURL=.*\s*$", "\n", _leaflet("leaflet.js"))
-
-
-@functools.cache
-def _leaflet_css() -> str:
-    # Its three images are those of controls and markers that the document does not use.
-    return re.sub(r"background-image:\s*url\([^)]*\);?", "", _leaflet("leaflet.css"))
-
-
-def _leaflet(name: str) -> str:
-    package = importlib.resources.files("xstatic.pkg.leaflet") / "data" / name
-    return package.read_text("utf-8")

@@ -25,7 +25,8 @@ const TO_DOCUMENT = {
     fits: (m) =>
       listOf(m.tasks, Number.isInteger) &&
       listOf(m.layers, isId) &&
-      (m.places === null || m.places === undefined || listOf(m.places, isId)),
+      (m.places === null || m.places === undefined || listOf(m.places, isId)) &&
+      (m.name === undefined || isId(m.name)),
     act: (m) => {
       const filter = {
         tasks: taskNumbers.filter((/** @type {number} */ n) => m.tasks.includes(n)),
@@ -33,6 +34,7 @@ const TO_DOCUMENT = {
         places: m.places
           ? m.places.map((/** @type {string} */ id) => placeOf(id)?.id).filter(Boolean)
           : null,
+        placesName: m.name || "",
       };
       told = filterKey(filter);
       change(filter);
@@ -45,6 +47,10 @@ const TO_DOCUMENT = {
   fit: {
     fits: (m) => listOf(m.bbox, Number.isFinite) && m.bbox.length === 4,
     act: (m) => frameBounds(boundsOf(m.bbox)),
+  },
+  move: {
+    fits: (m) => [m.lng, m.lat, m.zoom].every(Number.isFinite) && Math.abs(m.lat) <= 85,
+    act: (m) => map.setView([m.lat, m.lng], m.zoom, { animate: false }),
   },
   language: {
     fits: (m) => m.lang === "zh" || m.lang === "en",
@@ -64,8 +70,9 @@ let told = "";
 let toldLang = "";
 let toldSelected = "[]";
 
-/** @param {{tasks: number[], hidden: string[]}} filter */
-const filterKey = ({ tasks, hidden }) => JSON.stringify([tasks, [...hidden].sort()]);
+/** @param {{tasks: number[], hidden: string[], places: string[] | null}} filter */
+const filterKey = ({ tasks, hidden, places }) =>
+  JSON.stringify([tasks, [...hidden].sort(), places]);
 
 /** @param {string} type @param {object} [fields] */
 export function tell(type, fields = {}) {
@@ -93,11 +100,11 @@ export function startBridge() {
     toldSelected = JSON.stringify(ids);
     tell("selected", { ids });
   });
-  onChange(["tasks", "hidden"], () => {
+  onChange(["tasks", "hidden", "places"], () => {
     if (filterKey(view) === told) return;
     told = filterKey(view);
     const layers = layerIds.filter((/** @type {string} */ id) => !view.hidden.includes(id));
-    tell("filter", { tasks: view.tasks, layers });
+    tell("filter", { tasks: view.tasks, layers, places: view.places });
   });
   onChange(["lang"], () => {
     if (view.lang === toldLang) return;

@@ -1,11 +1,14 @@
 // @ts-check
 // The card: what the report says of a place, in its own words, then what the map knows of it.
 import { choosePlace, readSentence } from "geo/act";
+import { citation, placeLink } from "geo/cite";
+import { copyButton } from "geo/copy";
 import { placeOf, plan, sentences } from "geo/data";
 import { element, verbatim } from "geo/dom";
 import { factsOf, sourcesOf } from "geo/facts";
 import { isShown } from "geo/filter";
-import { alsoAt, km, nearest, placesAt } from "geo/near";
+import { positionFold } from "geo/here";
+import { alsoAt } from "geo/near";
 import { distance, layerName, otherLang, say, sayOther, t, taskName, taskShort } from "geo/strings";
 import { glyph, nineSquare } from "geo/symbols";
 import { view } from "geo/view";
@@ -24,6 +27,7 @@ export function placeCard(place, at) {
     {
       class: `geo-card l-${place.layer}`,
       "data-place": place.id,
+      tabindex: -1,
       "aria-label": say(place.name),
     },
     kicker(place),
@@ -35,6 +39,12 @@ export function placeCard(place, at) {
     placeRow(t("part_of"), place.groups.map(placeOf), at),
     factsOf(place),
     sourcesOf(place),
+    at && positionFold(at),
+    element(
+      "footer",
+      { class: "geo-card-foot" },
+      copyButton("copy_link", () => placeLink(place.id)),
+    ),
   );
 }
 
@@ -119,19 +129,40 @@ function quotation(place, { s, via }) {
     ? `${t("keyword")} ${sentence.task} ${taskShort(sentence.task)}`
     : t("reader");
   const recap = sentence.kind === "recap" ? ` · ${t("again")}` : "";
-  const button = { class: "geo-textlink", onclick: () => readSentence(s) };
+  const button = {
+    class: "geo-textlink geo-in-report",
+    "data-sentence": s,
+    onclick: () => readSentence(s),
+  };
+  if (view.lang === "en" && sentence.gloss) block.append(glossOf(sentence.gloss));
   block.append(
     element(
       "footer",
       { lang: view.lang === "zh" ? null : "en" },
       element("span", {}, label + recap),
-      element("button", button, `${t("in_report")} →`),
-      group &&
-        words.length &&
-        element("span", { class: "geo-via" }, t("names_group", { words: words[0] })),
+      element(
+        "span",
+        { class: "geo-quote-tools" },
+        copyButton("copy_quote", () => citation(s, place.id)),
+        element("button", button, `${t("in_report")} →`),
+      ),
+      group && words.length && element("span", { class: "geo-via" }, ...namesGroup(words[0])),
     ),
   );
   return block;
+}
+
+/** @param {string} gloss */
+function glossOf(gloss) {
+  const note = element("small", {}, `${t("gloss_note")}${t("colon")}`);
+  return element("p", { class: "geo-gloss", lang: "en" }, note, gloss);
+}
+
+/** The group by whose words a place is named; the words are Chinese in any language.
+ * @param {string} words */
+function namesGroup(words) {
+  const [before, after] = t("names_group", { words: "\n" }).split("\n");
+  return [before, element("span", { lang: "zh-Hans" }, words), after];
 }
 
 /** @param {string} label @param {(Place | undefined)[]} several @param {LngLat | null} at */
@@ -162,38 +193,5 @@ function placeButton(place, at) {
     { class: `geo-placelink l-${place.layer}`, onclick },
     glyph(place.layer, 12, place.kind),
     say(place.short),
-  );
-}
-
-/** The card of a point: everything planned there. @param {LngLat} at */
-export function pointCard(at) {
-  const found = placesAt(at);
-  const several = found.length ? found : nearest(at);
-  const list = element("ul", { class: "geo-here" });
-  for (const place of several) {
-    const gap = found.length ? "" : `${km(at, place.seat || place.anchor).toFixed(1)} km`;
-    list.append(element("li", {}, hereButton(place, found.length ? at : null, gap)));
-  }
-  const title = found.length ? t("planned_here", { n: found.length }) : t("nothing_here");
-  return element(
-    "section",
-    { class: "geo-card geo-card-point", "aria-label": t("at_point") },
-    element("p", { class: "geo-kicker" }, `${at[1].toFixed(4)}, ${at[0].toFixed(4)}`),
-    element("h2", {}, title),
-    !found.length && several.length > 0 && element("p", { class: "geo-other" }, t("nearest")),
-    list,
-  );
-}
-
-/** @param {Place} place @param {LngLat | null} at @param {string} gap */
-function hereButton(place, at, gap) {
-  const onclick = () => choosePlace(place, { at, frame: !at });
-  return element(
-    "button",
-    { class: `geo-row l-${place.layer}`, onclick },
-    glyph(place.layer, 17, place.kind),
-    element("b", {}, say(place.name)),
-    gap ? element("em", {}, gap) : nineSquare(place.tasks, "geo-small"),
-    element("small", {}, layerName(place.layer)),
   );
 }

@@ -5,7 +5,7 @@ import { plan, places } from "geo/data";
 import { element, find, put } from "geo/dom";
 import { isFiltered, shown } from "geo/filter";
 import { goHome, map, metresPerPixel, moves } from "geo/stage";
-import { say, t, taskName } from "geo/strings";
+import { otherLang, say, t, taskName } from "geo/strings";
 import { nineSquare } from "geo/symbols";
 import { change, onChange, view } from "geo/view";
 
@@ -27,7 +27,7 @@ export function startControls() {
   darkSystem.addEventListener("change", setTheme);
   onChange(["theme"], setTheme);
   onChange(["lang"], setWords);
-  onChange(["tasks", "hidden", "places", "query", "lang"], drawBar);
+  onChange(["tasks", "hidden", "places", "placesName", "query", "lang"], drawBar);
   onChange(["notice"], drawNotice);
   map.on("zoomend moveend resize", drawScale);
 }
@@ -61,12 +61,14 @@ function setWords() {
     element("span", { class: "geo-subtitle-words" }, subtitle && `${subtitle}${t("dot")}`),
     element("span", { class: "geo-subtitle-count" }, t("n_on_map", { n: places.length })),
   );
-  const input = find(".geo-search input");
-  input.placeholder = t("search");
-  input.setAttribute("aria-label", t("search"));
+  for (const one of document.querySelectorAll("[data-hint]")) {
+    const input = /** @type {HTMLInputElement} */ (one);
+    input.placeholder = t(input.dataset.hint || "");
+  }
   map.getContainer().setAttribute("aria-label", t("map"));
   const other = view.lang === "zh" ? "EN" : "中";
-  put(find(".geo-lang"), element("span", { lang: view.lang === "zh" ? "en" : "zh-Hans" }, other));
+  put(find(".geo-lang"), other);
+  find(".geo-lang").lang = otherLang();
   find(".geo-note").textContent = [say(plan.note), plan.review].filter(Boolean).join(" · ");
   find(".geo-attribution").textContent = plan.attribution;
   drawScale();
@@ -92,8 +94,9 @@ function drawBar() {
 function filterName() {
   const tasks = view.tasks.map((n) => `${n} ${taskName(n)}`).join(t("list_comma"));
   const query = view.query.trim() ? t("quoted", { words: view.query.trim() }) : "";
-  const rest = view.places ? t("chosen_places") : view.hidden.length ? t("layers") : "";
-  return [tasks, query].filter(Boolean).join(t("dot")) || rest;
+  const only = view.places ? view.placesName || t("chosen_places") : "";
+  const rest = view.hidden.length ? t("layers") : "";
+  return [tasks, only, query].filter(Boolean).join(t("dot")) || rest;
 }
 
 function drawNotice() {

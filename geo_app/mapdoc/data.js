@@ -1,12 +1,15 @@
 // @ts-check
 // The plan as the document carries it: one JSON, read once, indexed once.
 
+import { inflated, unpackPlan } from "geo/unpack";
+
 /**
  * @typedef {{zh: string, en: string}} Text
  * @typedef {[number, number]} LngLat
  * @typedef {[number, number, number, number]} Bbox west, south, east, north
  * @typedef {string | {t: string, p: number[]}} Run
- * @typedef {{task: number, section: string, kind: string, runs: Run[], index: number}} Sentence
+ * @typedef {{task: number, section: string, kind: string, runs: Run[], gloss?: string,
+ *   index: number}} Sentence
  * @typedef {{title: string, publisher: string, date: string, url: string, says: Text}} Source
  * @typedef {{status: string, asOf: string, says: Text, title: string, publisher: string,
  *   date: string, url: string, words: string}} Outcome
@@ -28,7 +31,7 @@
 const holder = /** @type {HTMLElement} */ (document.getElementById("geo-plan"));
 
 /** Everything the page knows; read-only. @type {any} */
-export const plan = JSON.parse(holder.textContent || "{}");
+export const plan = unpackPlan(JSON.parse(await inflated(holder)));
 
 /** @type {Place[]} */
 export const places = plan.places;
@@ -45,6 +48,11 @@ places.forEach((place, index) => {
   for (const id of place.formerly || []) byId.set(id, place);
 });
 places.forEach((place) => byId.set(place.id, place));
+// A group is drawn by its members; where it lies is where they lie.
+for (const place of places.filter(({ geometry }) => !geometry)) {
+  const geometries = leaves(place).map(({ geometry }) => geometry);
+  place.geometry = { type: "GeometryCollection", geometries };
+}
 sentences.forEach((sentence, index) => {
   sentence.index = index;
 });
@@ -79,6 +87,18 @@ export function placesIn(sentence) {
 /** The sentence word for word. @param {Sentence} sentence */
 export function wordsOf(sentence) {
   return sentence.runs.map((run) => (typeof run === "string" ? run : run.t)).join("");
+}
+
+/** Headings of measures and their translation. @type {Map<string, string>} */
+const headings = new Map(
+  sentences
+    .filter(({ kind }) => kind === "heading")
+    .map((sentence) => [wordsOf(sentence), sentence.gloss || ""]),
+);
+
+/** The heading of the measure that a sentence belongs to, if any. @param {Sentence} sentence */
+export function measureOf({ section }) {
+  return headings.has(section) ? { zh: section, en: headings.get(section) || section } : null;
 }
 
 /** @param {Place} place @returns {"point" | "line" | "area" | "group"} */

@@ -69,11 +69,17 @@ export function verbatim(node, words) {
   return node;
 }
 
+/** Words of a source: those in Chinese are Chinese in any language. @param {string} text */
+export function langOf(text) {
+  return /\p{Script=Han}/u.test(text) ? "zh-Hans" : null;
+}
+
 /**
  * A link to a source, or its plain text where there is no address.
  * @param {string} text @param {string} url
  */
 export function link(text, url) {
-  if (!/^https?:\/\//.test(url || "")) return element("span", {}, text);
-  return element("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, text);
+  const lang = langOf(text);
+  if (!/^https?:\/\//.test(url || "")) return element("span", { lang }, text);
+  return element("a", { href: url, lang, target: "_blank", rel: "noopener noreferrer" }, text);
 }

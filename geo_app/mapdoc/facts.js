@@ -1,7 +1,7 @@
 // @ts-check
 // What the map knows of a place: how exact it is, what became of it, its size, its sources.
 import { plan } from "geo/data";
-import { element, link } from "geo/dom";
+import { element, langOf, link } from "geo/dom";
 import { has, say, t } from "geo/strings";
 import { certaintyLine } from "geo/symbols";
 import { view } from "geo/view";
@@ -30,7 +30,7 @@ export function factsOf(place) {
   if (note || districts) {
     row(
       t("extent"),
-      districts && element("span", { class: "geo-block" }, districts),
+      districts && element("span", { class: "geo-block", lang: "zh-Hans" }, districts),
       note && element("span", { class: "geo-block" }, note),
     );
   }
@@ -46,13 +46,13 @@ export function accuracyText(place) {
 }
 
 /** Up to three digits after the point, none that say nothing. @param {number} value */
-function number(value) {
+export function number(value) {
   const digits = value >= 100 ? 0 : value >= 10 ? 1 : 2;
   return Number(value.toFixed(digits)).toLocaleString("en-US");
 }
 
-/** @param {Outcome[]} outcomes newest first */
-function outcomeRows(outcomes) {
+/** What became of something. @param {Outcome[]} outcomes newest first */
+export function outcomeRows(outcomes) {
   const rows = outcomes.map((outcome) =>
     element(
       "span",
@@ -82,7 +82,7 @@ function targetRows(targets) {
 }
 
 /** "轨道运营总里程 270公里". @param {Target} target */
-function targetText(target) {
+export function targetText(target) {
   const sign =
     { at_least: "≥", at_most: "≤", more_than: ">", less_than: "<" }[target.comparator] || "";
   const unit = target.unit ? say(target.unit) : "";
@@ -107,7 +107,7 @@ export function sourcesOf(place) {
         source.says && element("span", {}, say(source.says)),
         element(
           "span",
-          { class: "geo-cite" },
+          { class: "geo-cite", lang: curator ? null : langOf(cite) },
           source.title || curator ? cite : link(cite, source.url),
         ),
       ),

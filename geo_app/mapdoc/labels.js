@@ -27,9 +27,18 @@ const WEIGHT = [
 ];
 const AROUND = 0.05;
 
+/** Names are the dearest part of a picture: at the start they wait until the map stands. */
+let started = false;
+
+/** Name what is on the sheet from now on. */
+export function startLabels() {
+  started = true;
+  drawLabels();
+}
+
 /** Name what is on the sheet. */
 export function drawLabels() {
-  if (!map.getSize().x) return;
+  if (!started || !map.getSize().x) return;
   const board = new Board();
   const marked = new Set(chosen());
   const sheet = map.getBounds().pad(AROUND);

@@ -45,7 +45,7 @@ function taskButton({ n, name }) {
     {
       onclick: (/** @type {MouseEvent} */ event) =>
         toggleTask(n, event.shiftKey || event.metaKey || event.ctrlKey),
-      title: `${name.zh} · ${name.en}`,
+      title: say(name),
       "data-task": n,
     },
     element("b", {}, String(n)),

@@ -1,20 +1,39 @@
 // @ts-check
-// The list of places: the accessible twin of the map. Same order, same filter, same effect.
+// The list of places: the accessible twin of the map. Same filter, same effect; sorted as asked.
 import { choosePlace } from "geo/act";
-import { plan } from "geo/data";
+import { leaves } from "geo/data";
 import { element, find, put } from "geo/dom";
+import { lift } from "geo/draw";
+import { number } from "geo/facts";
 import { shown } from "geo/filter";
-import { layerName, otherLang, say, sayOther, t } from "geo/strings";
+import { taskHits, sentenceHits } from "geo/hits";
+import { announce } from "geo/live";
+import { grouped } from "geo/order";
+import { boundsOf, map } from "geo/stage";
+import { otherLang, say, sayOther, t } from "geo/strings";
 import { glyph, nineSquare } from "geo/symbols";
-import { onChange, view } from "geo/view";
+import { change, onChange, view } from "geo/view";
 
 /** @typedef {import("geo/data").Place} Place */
 
+const SORTS = ["layer", "name", "task", "area"];
+
 /** Keep the list in step. */
 export function startList() {
-  onChange(["tasks", "hidden", "places", "query", "lang"], build);
-  onChange(["selected", "tab", "tasks", "hidden", "places", "query", "lang"], markCurrent);
+  const keys = ["tasks", "hidden", "places", "query", "lang", "sort", "near"];
+  onChange(["lang", "sort", "near", "query"], drawTools);
+  onChange(/** @type {any} */ (keys), build);
+  onChange(/** @type {any} */ ([...keys, "selected", "tab"]), markCurrent);
   find(".geo-places").addEventListener("keydown", walk);
+  find(".geo-sort").addEventListener("change", (/** @type {any} */ { target }) =>
+    change({ sort: target.value }),
+  );
+  find(".geo-near").addEventListener("click", () => change({ near: !view.near }));
+  map.on("moveend", () => {
+    if (!view.near) return;
+    build(new Set());
+    markCurrent();
+  });
 }
 
 /** The rows that can be walked through. @returns {HTMLElement[]} */
@@ -24,38 +43,96 @@ export function rows() {
   );
 }
 
-function build() {
+function drawTools() {
+  put(
+    find(".geo-sort"),
+    ...SORTS.map((one) =>
+      element("option", { value: one, selected: one === view.sort }, t(`sort_${one}`)),
+    ),
+  );
+  // What is searched for comes best first, unless another order is asked for.
+  find(".geo-sort").hidden = Boolean(view.query.trim()) && view.sort === "layer";
+  find(".geo-near").setAttribute("aria-pressed", String(view.near));
+}
+
+/** The places of the filter, and of the view if that is asked for. */
+function listed() {
+  if (!view.near) return shown();
+  const sheet = map.getBounds();
+  return shown().filter(({ bbox }) => sheet.intersects(boundsOf(bbox)));
+}
+
+/** @param {Set<string>} changed */
+function build(changed) {
   const scroll = find(".geo-scroll");
   const top = scroll.scrollTop;
-  const all = shown();
-  const parts = all.length ? [] : [element("p", { class: "geo-empty" }, t("none"))];
-  for (const { id } of plan.layers) {
-    const some = all.filter(({ layer }) => layer === id);
-    if (!some.length) continue;
-    parts.push(
-      element("h2", {}, layerName(id), element("span", {}, String(some.length))),
-      element("ul", {}, ...some.map((place) => element("li", {}, row(place)))),
-    );
+  const focused = /** @type {HTMLElement | null} */ (document.activeElement?.closest(".geo-row"));
+  const all = listed();
+  const asked = Boolean(view.query.trim());
+  const tasks = asked ? taskHits() : [];
+  const said = asked ? sentenceHits() : [];
+  const parts = [];
+  if (asked && all.length) parts.push(heading(t("hits_places"), all.length));
+  for (const { title, places } of grouped(all)) {
+    if (title) parts.push(heading(title, places.length));
+    parts.push(element("ul", {}, ...places.map((place) => element("li", {}, row(place)))));
   }
-  put(find(".geo-places"), ...parts);
+  parts.push(...tasks, ...said);
+  if (!parts.length) {
+    const none = view.near && shown().length ? "none_in_view" : "none";
+    parts.push(element("p", { class: "geo-empty" }, t(none)));
+  }
+  put(find(".geo-rows"), ...parts);
   find(".geo-places-count").textContent = String(all.length);
-  scroll.scrollTop = top;
+  scroll.scrollTop = changed.has("query") ? 0 : top;
+  const same = focused && rows().find((one) => one.dataset.row === focused.dataset.row);
+  if (same) same.focus({ preventScroll: true });
+  if (changed.has("near") && view.near) announce(t("n_in_view", { n: all.length }));
+  if (changed.has("query") && asked) {
+    announce(rows().length ? t("n_results", { n: rows().length }) : t("none"));
+  }
 }
+
+/** @param {string} title @param {number} n */
+function heading(title, n) {
+  return element("h2", {}, title, element("span", {}, String(n)));
+}
+
+/** Rows are made once for a language and an order: filtering only picks among them. @type {Map<string, any>} */
+const made = new Map();
 
 /** @param {Place} place */
 function row(place) {
+  const key = `${place.id} ${view.lang} ${view.sort === "area"}`;
+  const there = made.get(key) || newRow(place);
+  made.set(key, there);
+  return there;
+}
+
+/** @param {Place} place */
+function newRow(place) {
+  const light = (/** @type {boolean} */ on) => () =>
+    leaves(place).forEach((one) => lift(one, on));
   return element(
     "button",
     {
       class: "geo-row",
       "data-row": place.id,
       onclick: () => choosePlace(place, { frame: true }),
+      onmouseenter: light(true),
+      onmouseleave: light(false),
     },
     glyph(place.layer, 17, place.kind),
     element("b", {}, say(place.name)),
-    nineSquare(place.tasks, "geo-small"),
+    view.sort === "area" ? sizeOf(place) : nineSquare(place.tasks, "geo-small"),
     element("small", { lang: otherLang() }, sayOther(place.name)),
   );
+}
+
+/** @param {Place} place */
+function sizeOf({ areaKm2, lengthKm }) {
+  const size = areaKm2 ? `${number(areaKm2)} km²` : lengthKm ? `${number(lengthKm)} km` : "";
+  return element("em", {}, size);
 }
 
 function markCurrent() {

@@ -6,23 +6,33 @@ import { drawChosen } from "geo/choose";
 import { drawContext } from "geo/context";
 import { startControls } from "geo/controls";
 import { plan } from "geo/data";
+import { startDialog } from "geo/dialog";
 import { find } from "geo/dom";
 import { drawPlan, lift, listen, setApart, setWidths } from "geo/draw";
 import { startEdges } from "geo/edges";
 import { shown } from "geo/filter";
+import { startFocus } from "geo/focus";
 import { startKeys } from "geo/keys";
-import { drawLabels } from "geo/labels";
+import { drawLabels, startLabels } from "geo/labels";
 import { startLegend } from "geo/legend";
 import { readLook, startLink } from "geo/link";
 import { startList } from "geo/list";
+import { startLive } from "geo/live";
+import { measureAt, startMeasure } from "geo/measure";
+import { startMore } from "geo/more";
 import { nearest, placesAt } from "geo/near";
 import { startPopup } from "geo/popup";
+import { startPrint } from "geo/print";
 import { startReader } from "geo/reader";
 import { lightWords } from "geo/report";
 import { startSearch } from "geo/search";
+import { startSeek } from "geo/seek";
 import { container, goHome, isEmbedded, map, prepareMap } from "geo/stage";
+import { startSteps } from "geo/steps";
+import { startStory } from "geo/story";
 import { definePatterns } from "geo/symbols";
 import { startTabs } from "geo/tabs";
+import { startTiles } from "geo/tiles";
 import { drawAll, onChange, view } from "geo/view";
 
 const SETTLED_MS = 260;
@@ -38,17 +48,20 @@ function start() {
   startControls();
   startTabs();
   startLegend();
+  startTiles();
   startList();
   startSearch();
   onChange(["tasks", "hidden", "places", "query"], drawPlan);
   startReader();
+  startSteps();
+  startSeek();
   startPopup();
   onChange(["selected", "tasks", "hidden", "places", "query"], () => {
     setApart();
     drawChosen();
   });
   onChange(
-    ["selected", "tasks", "hidden", "places", "query", "lang", "reader", "notice"],
+    ["selected", "tasks", "hidden", "places", "query", "lang", "reader", "notice", "story", "tool"],
     drawLabels,
   );
   onChange(["sheet", "card"], () => setTimeout(drawLabels, SETTLED_MS));
@@ -58,9 +71,17 @@ function start() {
   followMap();
   startEdges();
   startKeys();
+  startDialog();
+  startMore();
+  startMeasure();
+  startStory();
+  startLive();
+  startFocus();
+  startPrint();
   startBridge();
   drawAll();
   startLink();
+  startLabels();
   document.body.dataset.ready = "1";
   tell("ready", { version: plan.version });
 }
@@ -84,7 +105,10 @@ function followMap() {
     drawLabels();
   });
   listen({
-    click: (place, at) => choosePlace(place, { at }),
+    click: (place, at) => {
+      if (view.tool === "measure") measureAt(at);
+      else choosePlace(place, { at });
+    },
     hover: (place, on) => {
       lift(place, on);
       if (view.reader) lightWords(place, on);
@@ -93,14 +117,23 @@ function followMap() {
   map.on("click", (/** @type {any} */ { latlng }) => {
     /** @type {[number, number]} */
     const at = [latlng.lng, latlng.lat];
-    const found = placesAt(at);
-    tell("picked", {
-      lng: at[0],
-      lat: at[1],
-      ids: (found.length ? found : nearest(at)).map(({ id }) => id),
-    });
-    choosePoint(at, found);
+    if (view.tool === "measure") measureAt(at);
+    else whatIsHere(at);
   });
+  map.on("contextmenu", (/** @type {any} */ { latlng }) => {
+    if (!view.tool) whatIsHere([latlng.lng, latlng.lat]);
+  });
+}
+
+/** Tell and show what is planned at a point. @param {[number, number]} at */
+function whatIsHere(at) {
+  const found = placesAt(at).filter(({ wide }) => !wide);
+  tell("picked", {
+    lng: at[0],
+    lat: at[1],
+    ids: (found.length ? found : nearest(at)).map(({ id }) => id),
+  });
+  choosePoint(at, found);
 }
 
 /** Was the map ever wide enough to be seen? A hidden tab gives it no room. */

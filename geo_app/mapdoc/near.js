@@ -3,7 +3,7 @@
 import { shown } from "geo/filter";
 import { areaKm2, isInside, partsOf, pixelsFrom, positionsOf } from "geo/geometry";
 import { isSeat } from "geo/look";
-import { pixel } from "geo/stage";
+import { metresPerPixel, pixel } from "geo/stage";
 
 /** @typedef {import("geo/data").Place} Place */
 /** @typedef {import("geo/data").LngLat} LngLat */
@@ -55,20 +55,23 @@ function gapTo(place, at) {
   );
 }
 
-/** The nearest places, for a point where nothing is planned. @param {LngLat} at */
+/** Kilometres between a point and what is drawn of a place. @param {Place} place @param {LngLat} at */
+export function gapKm(place, at) {
+  return (gapTo(place, at) * metresPerPixel()) / 1000;
+}
+
+/**
+ * The nearest places, for a point where nothing is planned; not the regions that hold half the
+ * province.
+ * @param {LngLat} at
+ */
 export function nearest(at) {
   return shown()
-    .filter((place) => place.shape !== "group")
+    .filter((place) => place.shape !== "group" && !place.wide)
     .map((place) => ({ place, gap: gapTo(place, at) }))
     .sort((a, b) => a.gap - b.gap)
     .slice(0, NEAREST)
     .map(({ place }) => place);
-}
-
-/** Kilometres between two positions on the sheet. @param {LngLat} a @param {LngLat} b */
-export function km([lng1, lat1], [lng2, lat2]) {
-  const east = (lng2 - lng1) * 111.3 * Math.cos((((lat1 + lat2) / 2) * Math.PI) / 180);
-  return Math.hypot(east, (lat2 - lat1) * 111.2);
 }
 
 /**

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, NamedTuple
 
+import numpy as np
 import orjson
 import pandas as pd
 import shapely
-from pypinyin import lazy_pinyin
-from shapely.geometry.base import BaseGeometry
 
 from geo_app import measures, schema, style, text
+from geo_app.mapdoc.memory import paused_gc
+from geo_app.mapdoc.packed import Shared, packed, packed_all
+from geo_app.mapdoc.pinyin import pinyin
 from geo_app.measures import DECIMALS
 from geo_app.plan import Plan
 from geo_app.report import Sentence
 from geo_app.values import Span
 
 Pair = dict[str, str]
+# So many places are JSON objects at once; more would be memory for nothing.
+_AT_ONCE = 1000
 
 
 def payload(plan: Plan, *, lang: str = "zh", theme: str = "") -> bytes:
@@ -30,7 +37,22 @@ def payload(plan: Plan, *, lang: str = "zh", theme: str = "") -> bytes:
     lang, theme
         How the document starts; it holds both languages and both themes.
     """
-    return orjson.dumps(_Payload(plan).whole(lang, theme), default=_plain)
+    return b"".join(payload_parts(plan, lang=lang, theme=theme))
+
+
+def payload_parts(plan: Plan, *, lang: str = "zh", theme: str = "") -> list[bytes]:
+    """Return `payload` in parts: joined, they are it; in memory it then stands once, not thrice."""
+    places = plan.places
+    shapes, seats = np.asarray(places.geometry.values), places["seat"].tolist()
+    parts = [slice(start, start + _AT_ONCE) for start in range(0, len(places), _AT_ONCE)]
+    with paused_gc(), ThreadPoolExecutor(1) as aside:
+        # Where names stand takes as long as all the rest, and hardly needs Python.
+        anchors = [aside.submit(measures.anchors, shapes[part], seats[part]) for part in parts]
+        whole = _Payload(plan, places)
+        rest = orjson.dumps(whole.rest(lang, theme), default=_plain)
+        some = [each for part in whole.places_in(parts, anchors) for each in (b",", part)]
+        sources = orjson.dumps(whole.sources.rows)
+    return [rest[:-1], b',"sources":', sources, b',"places":[', *some[1:], b"]}"]
 
 
 def pair(zh: Any, en: Any = None) -> Pair:
@@ -41,16 +63,26 @@ def pair(zh: Any, en: Any = None) -> Pair:
 class _Payload:
     """Builds the parts, with the indexes that they share."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, places: pd.DataFrame) -> None:
         self.plan = plan
-        self.places = plan.places
+        self.places = places
         self.index = {place: i for i, place in enumerate(self.places.index)}
         self.mentions = plan.mentions
         self.through = plan.through
         self.targets = plan.targets
         self.outcomes = _shown_outcomes(plan.outcomes)
+        self.sources = Shared()
+        self.groups: dict[str, list[str]] = defaultdict(list)
+        for group, members in zip(self.places.index, self.places["members"], strict=True):
+            for member in members or ():
+                self.groups[member].append(group)
+        self.quotes = _quotes(self.mentions, self.through)
+        self.promised: dict[str, list[int]] = defaultdict(list)
+        for i, promised in enumerate(self.targets["places"]):
+            for place in dict.fromkeys(promised.split()):
+                self.promised[place].append(i)
 
-    def whole(self, lang: str, theme: str) -> dict[str, Any]:
+    def rest(self, lang: str, theme: str) -> dict[str, Any]:
         about, report = self.plan.about, self.plan.report
         return {
             "version": self.plan.version,
@@ -88,8 +120,7 @@ class _Payload:
             "style": style.for_browser(),
             "sentences": self._sentences(),
             "reader": self._reader(),
-            "places": [self._place(i, row) for i, row in enumerate(self.places.itertuples())],
-            "targets": [self._target(row) for _, row in self.targets.iterrows()],
+            "targets": [self._target(row) for row in self.targets.to_dict("records")],
             "context": [_context(f.properties, f.geometry) for f in self.plan.context],
             "strings": {
                 "zh": {key: both[0] for key, both in text.DOCUMENT.items()},
@@ -133,40 +164,69 @@ class _Payload:
             blocks.append(row)
         return blocks
 
-    def _place(self, index: int, row: Any) -> dict[str, Any]:
-        geometry: BaseGeometry = row.geometry
+    def places_in(
+        self, parts: Iterable[slice], anchors: Iterable[Future[list[Any]]]
+    ) -> Iterator[bytes]:
+        """Yield the places of each part as JSON objects, without brackets around them."""
+        places = self.places
+        syllables = [pinyin(name) for name in places["name"].tolist()]
+        columns = (places.index.tolist(), *(places[name].tolist() for name in _COLUMNS))
+        rows = list(map(_Row._make, zip(*columns, syllables, strict=True)))
+        shapes = np.asarray(places.geometry.values)
+        for part, where in zip(parts, anchors, strict=True):
+            some, packed = rows[part], packed_all(shapes[part])
+            drawn = self._drawn(some, shapes[part], where)
+            found = list(map(self._place, some, packed, drawn))
+            yield orjson.dumps(found, default=_plain)[1:-1]
+
+    def _drawn(
+        self, rows: Sequence[_Row], shapes: measures.Shapes, anchors: Future[list[Any]]
+    ) -> Iterator[_Drawn]:
+        """Return what is measured on places, for all of them at once."""
+        bounds = shapely.bounds(shapes)
+        wide = (bounds[:, 2] - bounds[:, 0] > style.REST_REGION_DEG).tolist()
+        sizes = measures.sizes(
+            shapes, [row.area_km2 for row in rows], [row.length_km for row in rows]
+        )
+        types = [_TYPES[each] for each in shapely.get_type_id(shapes).tolist()]
+        boxes = np.round(bounds, DECIMALS).tolist()
+        at = anchors.result()
+        far = measures.fars_km(self.plan.about.get("centre"), at)
+        return map(_Drawn, at, boxes, sizes, far, wide, types)
+
+    def _place(self, row: _Row, geometry: dict[str, Any], drawn: _Drawn) -> dict[str, Any]:
         is_group = bool(row.members)
-        accuracy = None if pd.isna(row.accuracy_m) else float(row.accuracy_m)
-        at = measures.anchor(geometry, row.seat)
-        far = measures.far_km(self.plan.about.get("centre"), at)
-        area, length, measured = measures.size(geometry, row.area_km2, row.length_km)
-        inferred = pair(row.inferred, row.inferred_en) if row.inferred else None
+        is_whole = is_group and all(member in self.index for member in row.members or ())
+        metres = 0.0 if math.isnan(row.accuracy_m) else row.accuracy_m
+        is_wide = drawn.wide and row.layer == "region"
+        vague = row.layer == "corridor" and metres >= style.REST_CORRIDOR_M
+        area, length, measured = drawn.size
         return {
-            "id": row.Index,
+            "id": row.id,
             "formerly": row.formerly or [],
             "name": pair(row.name, row.name_en),
             "short": pair(row.short or row.name, row.short_en or row.name_en),
             "aliases": row.aliases or [],
-            "pinyin": " ".join(lazy_pinyin(row.name)),
+            "pinyin": row.pinyin,
             "layer": row.layer,
             "kind": row.kind,
-            "geometry": orjson.Fragment(shapely.to_geojson(_rounded(geometry))),
-            "certainty": style.certainty(row.basis, geometry.geom_type, accuracy or 0),
+            "geometry": None if is_whole else geometry,
+            "certainty": style.certainty(row.basis, drawn.type, metres),
             "basis": row.basis,
-            "accuracy": accuracy,
+            "accuracy": metres or None,
             "tasks": row.tasks,
-            "quotes": self._quotes(row.Index),
-            "anchor": at,
-            "bbox": [round(x, DECIMALS) for x in geometry.bounds],
+            "quotes": self.quotes.get(row.id, []),
+            "anchor": drawn.anchor,
+            "bbox": drawn.bbox,
             "areaKm2": area,
             "lengthKm": length,
             "measured": measured,
-            "farKm": far,
-            "wide": measures.is_wide(row.layer, geometry),
-            "atRest": measures.is_at_rest(row.layer, geometry, accuracy or 0, is_group),
+            "farKm": drawn.far_km,
+            "wide": is_wide,
+            "atRest": not (is_group or is_wide or vague),
             "members": row.members or [],
-            "groups": [g for g, of in self.places["members"].items() if of and row.Index in of],
-            "inferred": inferred,
+            "groups": self.groups.get(row.id, []),
+            "inferred": pair(row.inferred, row.inferred_en) if row.inferred else None,
             "note": pair(row.extent_note, row.extent_note_en),
             "districts": row.districts or [],
             "seat": row.seat,
@@ -174,21 +234,18 @@ class _Payload:
                 {"name": pair(s["name"], s.get("name_en")), "at": [s["lng"], s["lat"]]}
                 for s in row.stations or ()
             ],
-            "sources": [_source(s) for s in row.sources],
-            "outcomes": self.outcomes.get(row.Index, []),
-            "targets": [
-                i for i, places in enumerate(self.targets["places"]) if row.Index in places.split()
-            ],
+            "sources": [self._source(s) for s in row.sources],
+            "outcomes": self.outcomes.get(row.id, []),
+            "targets": self.promised.get(row.id, []),
         }
 
-    def _quotes(self, place: str) -> list[dict[str, Any]]:
-        own = self.mentions.loc[self.mentions["place_id"] == place, "sentence"]
-        through = self.through[self.through["place_id"] == place]
-        via = dict(zip(through["sentence"], through["group"], strict=True))
-        quotes = [{"s": int(s), "via": None} for s in sorted(set(own))]
-        return quotes + [{"s": int(s), "via": group} for s, group in via.items()]
+    def _source(self, source: Mapping[str, str]) -> dict[str, Any]:
+        says = pair(source["says"], source.get("says_en")) if source.get("says") else None
+        keys = ("title", "publisher", "date", "url")
+        row = {key: source[key] for key in keys if source.get(key)}
+        return {"n": self.sources.number(row), "says": says}
 
-    def _target(self, row: pd.Series) -> dict[str, Any]:
+    def _target(self, row: Mapping[Any, Any]) -> dict[str, Any]:
         value = float(row["value"])
         return {
             "id": row["id"],
@@ -203,6 +260,72 @@ class _Payload:
             "places": [self.index[p] for p in row["places"].split() if p in self.index],
             "outcomes": self.outcomes.get(row["id"], []),
         }
+
+
+class _Row(NamedTuple):
+    """What the document says of a place, as the plan's columns hold it."""
+
+    id: str
+    formerly: tuple[str, ...] | None
+    name: str
+    name_en: str
+    short: str | None
+    short_en: str | None
+    aliases: tuple[str, ...] | None
+    layer: str
+    kind: str
+    basis: str
+    tasks: tuple[int, ...]
+    members: tuple[str, ...] | None
+    inferred: str | None
+    inferred_en: str | None
+    extent_note: str
+    extent_note_en: str
+    districts: tuple[str, ...] | None
+    seat: tuple[float, float] | None
+    stations: tuple[Mapping[str, Any], ...] | None
+    sources: tuple[Mapping[str, str], ...]
+    accuracy_m: float
+    area_km2: float
+    length_km: float
+    pinyin: str
+
+
+class _Drawn(NamedTuple):
+    """What is measured on the drawing of a place."""
+
+    anchor: list[float]
+    bbox: list[float]
+    size: tuple[float | None, float | None, bool]
+    far_km: int
+    wide: bool
+    type: str
+
+
+_COLUMNS = _Row._fields[1:-1]
+# Names of the geometry types by their numbers.
+_TYPES = (
+    *("Point", "LineString", "LinearRing", "Polygon"),
+    *("MultiPoint", "MultiLineString", "MultiPolygon", "GeometryCollection"),
+)
+
+
+def _quotes(mentions: pd.DataFrame, through: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
+    """Return, by place, the sentences that name it by its own words, then those through a group."""
+    own: dict[str, set[int]] = defaultdict(set)
+    columns = (mentions["place_id"].tolist(), mentions["sentence"].tolist())
+    for place, sentence in zip(*columns, strict=True):
+        own[place].add(sentence)
+    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for place, sentences in own.items():
+        found[place] = [{"s": sentence, "via": None} for sentence in sorted(sentences)]
+    via: dict[tuple[str, int], str] = {}
+    members = (through[name].tolist() for name in ("place_id", "sentence", "group"))
+    for place, sentence, group in zip(*members, strict=True):
+        via[place, sentence] = group
+    for (place, sentence), group in via.items():
+        found[place].append({"s": sentence, "via": group})
+    return found
 
 
 def _plain(value: Any) -> Any:
@@ -240,7 +363,8 @@ def _shown_outcomes(frame: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
     """Return the outcomes by what they are about, newest first, without low confidence."""
     shown = frame[frame["confidence"] != schema.Confidence.LOW]
     found: dict[str, list[dict[str, Any]]] = {}
-    for _, row in shown.sort_values("as_of", ascending=False, kind="stable").iterrows():
+    newest_first = shown.sort_values("as_of", ascending=False, kind="stable")
+    for row in newest_first.to_dict("records"):
         found.setdefault(row["about"], []).append(
             {
                 "status": row["status"],
@@ -257,12 +381,6 @@ def _shown_outcomes(frame: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
     return found
 
 
-def _source(source: Mapping[str, str]) -> dict[str, Any]:
-    says = pair(source["says"], source.get("says_en")) if source.get("says") else None
-    keys = ("title", "publisher", "date", "url")
-    return {**{key: source[key] for key in keys if source.get(key)}, "says": says}
-
-
 def _context(properties: Mapping[str, Any], geometry: Mapping[str, Any] | None) -> dict[str, Any]:
     name = properties.get("name")
     return {
@@ -271,9 +389,5 @@ def _context(properties: Mapping[str, Any], geometry: Mapping[str, Any] | None) 
         "rank": properties.get("rank", 3),
         "ref": properties.get("ref"),
         "width": properties.get("width_m"),
-        "geometry": geometry,
+        "geometry": packed(geometry) if geometry else None,
     }
-
-
-def _rounded(geometry: BaseGeometry) -> BaseGeometry:
-    return shapely.set_precision(geometry, 10**-DECIMALS, mode="pointwise")

@@ -2,15 +2,18 @@
 // The card's place: a Leaflet popup on a wide screen, the sheet on a phone.
 import { chooseNone } from "geo/act";
 import { camera, cardRoom, cardSpot, frame, isFraming } from "geo/camera";
-import { pointCard, placeCard } from "geo/card";
+import { placeCard } from "geo/card";
 import { placesOf } from "geo/data";
 import { element, find, put } from "geo/dom";
+import { enter, isInside, leave } from "geo/focus";
+import { pointCard } from "geo/here";
 import { L, isEmbedded, isPhone, map, moves, pixel, sheetHeight, sheetPx } from "geo/stage";
 import { t } from "geo/strings";
 import { change, onChange, view } from "geo/view";
 
 const CARD_WIDTH_PX = 356;
 const STILL_ZOOM = 10.5;
+const CARD = ".geo-card";
 
 /** @type {any} */
 let popup = null;
@@ -26,7 +29,9 @@ export function startPopup() {
   map.on("popupclose", (/** @type {any} */ event) => {
     if (event.popup !== popup) return;
     popup = null;
-    if (!closing) chooseNone();
+    if (closing) return;
+    chooseNone();
+    leave(CARD);
   });
   matchMedia("(max-width: 720px)").addEventListener("change", () => show(new Set(["card"])));
 }
@@ -38,6 +43,7 @@ function show(changed) {
   showInSheet(sheet ? card : null);
   if (!card || sheet) {
     closePopup();
+    if (!card && changed.has("card")) leave(CARD);
     frame(0, card ? sheetPx(view.sheet === "peek" ? "half" : view.sheet) : 0);
     return;
   }
@@ -78,7 +84,7 @@ function stayInSight() {
 
 /** @param {HTMLElement} card @param {[number, number]} spot */
 function open(card, spot) {
-  const width = Math.min(CARD_WIDTH_PX, map.getSize().x - 24);
+  const width = Math.min(CARD_WIDTH_PX, map.getSize().x - 48);
   popup = L.popup({
     maxWidth: width,
     minWidth: width,
@@ -91,6 +97,8 @@ function open(card, spot) {
   popup.setLatLng([spot[1], spot[0]]).setContent(card).openOn(map);
   const close = popup.getElement().querySelector(".leaflet-popup-close-button");
   close.setAttribute("aria-label", t("close"));
+  const reading = Boolean(document.activeElement?.closest(".geo-reader"));
+  if (!reading) enter(card, CARD, isInside(CARD) ? document.body : document.activeElement);
 }
 
 function closePopup() {
@@ -134,6 +142,7 @@ function showInSheet(card) {
   put(holder, back, card);
   find(".geo-scroll").scrollTop = 0;
   if (view.sheet === "peek") change({ sheet: "half" });
+  if (!document.activeElement?.closest(".geo-reader")) enter(card, CARD);
   if (!isFraming()) requestAnimationFrame(keepInSight);
 }
 

@@ -2,26 +2,36 @@
 // The report beside the map: opens, scrolls to what is chosen, marks it.
 import { placeOf, plan, sentences } from "geo/data";
 import { element, find, put } from "geo/dom";
-import { buildReport, isReading, sentenceNodes, wordNodes } from "geo/report";
+import { enter, leave } from "geo/focus";
+import { buildReport, glossNodes, isReading, sentenceNodes, wordNodes } from "geo/report";
 import { map, moves } from "geo/stage";
+import { readNow } from "geo/steps";
 import { t, taskName } from "geo/strings";
 import { change, onChange, view } from "geo/view";
 
 const ABOVE_PX = 110;
+const SETTLED_MS = 200;
 
 /** Build the report once and keep it in step with the view. */
 export function startReader() {
   buildReport(find(".geo-report"));
   onChange(["lang"], buildNumerals);
   onChange(["reader"], toggle);
+  onChange(["placed", "gloss", "lang"], drawChoices);
   onChange(["sentence", "selected", "reader"], mark);
   onChange(["sentence", "selected", "reader"], follow);
-  find(".geo-report").addEventListener("scroll", markTask, { passive: true });
+  find(".geo-report").addEventListener("scroll", onScroll, { passive: true });
   find(".geo-reader-button").addEventListener("click", () => change({ reader: !view.reader }));
-  find(".geo-reader-close").addEventListener("click", () => {
-    change({ reader: false });
-    find(".geo-reader-button").focus();
-  });
+  find(".geo-reader-close").addEventListener("click", closeReader);
+  find(".geo-only-placed").addEventListener("click", () => keepPlace({ placed: !view.placed }));
+  find(".geo-gloss-toggle").addEventListener("click", () => keepPlace({ gloss: !view.gloss }));
+}
+
+/** Close the report; the focus goes back to what opened it. */
+export function closeReader() {
+  change({ reader: false });
+  if (find(".geo-reader").contains(document.activeElement)) find(".geo-reader-button").focus();
+  leave(".geo-reader");
 }
 
 function buildNumerals() {
@@ -48,7 +58,33 @@ function toggle() {
   document.body.classList.toggle("geo-reading", view.reader);
   find(".geo-reader-button").setAttribute("aria-expanded", String(view.reader));
   map.invalidateSize({ animate: false });
+  if (view.reader && view.read !== null && readNow() === null) {
+    scrollTo(sentenceNodes.get(view.read), 12);
+  }
   markTask();
+}
+
+/** What of the report is shown: all or only what is on the map, with or without translation. */
+function drawChoices() {
+  const glossed = view.lang === "en" && glossNodes.size > 0;
+  const report = find(".geo-report");
+  report.classList.toggle("geo-placed-only", view.placed);
+  report.classList.toggle("geo-glossed", glossed && view.gloss);
+  find(".geo-only-placed").setAttribute("aria-pressed", String(view.placed));
+  const button = find(".geo-gloss-toggle");
+  button.setAttribute("aria-pressed", String(view.gloss));
+  button.textContent = t(view.gloss ? "gloss_hide" : "gloss_show");
+  find(".geo-gloss-note").hidden = !glossed;
+}
+
+/** Change what is shown; what was at the top stays there. @param {object} patch */
+function keepPlace(patch) {
+  const top = readNow() ?? topSentence();
+  change(patch);
+  requestAnimationFrame(() => {
+    const node = top === null ? undefined : sentenceNodes.get(top);
+    if (node?.getClientRects().length) scrollTo(node, ABOVE_PX);
+  });
 }
 
 /** Mark the chosen sentence, and the words of the chosen places in it. */
@@ -70,24 +106,48 @@ function mark() {
  */
 function follow(changed) {
   if (!view.reader || isReading()) return;
-  if (view.sentence !== null) {
-    scrollTo(sentenceNodes.get(view.sentence), ABOVE_PX);
-    return;
+  const now = readNow();
+  if (now === null) return;
+  const node = sentenceNodes.get(now);
+  if (view.placed && !node.classList.contains("geo-has")) change({ placed: false });
+  scrollTo(node, ABOVE_PX);
+  if (changed.has("reader")) {
+    node.tabIndex = -1;
+    enter(node, ".geo-reader");
   }
-  if (view.selected.length !== 1 || !(changed.has("selected") || changed.has("reader"))) return;
-  const place = placeOf(view.selected[0]);
-  const quotes = place ? place.quotes : [];
-  const body = quotes.find(({ s }) => ["statement", "sentence"].includes(sentences[s].kind));
-  const quote = body || quotes[0];
-  if (quote) scrollTo(sentenceNodes.get(quote.s), ABOVE_PX);
 }
 
-/** @param {HTMLElement | undefined} node @param {number} above */
-function scrollTo(node, above) {
-  if (!node) return;
+/** Scroll the report to something in it. @param {Range | HTMLElement} spot */
+export function scrollReport(spot) {
+  scrollTo(spot, ABOVE_PX);
+}
+
+/** @param {Range | HTMLElement | undefined} spot @param {number} above */
+function scrollTo(spot, above) {
+  if (!spot) return;
   const report = find(".geo-report");
-  const top = node.getBoundingClientRect().top - report.getBoundingClientRect().top;
+  const top = spot.getBoundingClientRect().top - report.getBoundingClientRect().top;
   report.scrollTo({ top: report.scrollTop + top - above, behavior: moves() ? "smooth" : "auto" });
+}
+
+let settle = 0;
+
+function onScroll() {
+  markTask();
+  clearTimeout(settle);
+  settle = setTimeout(() => {
+    if (view.reader) change({ read: find(".geo-report").scrollTop > 8 ? topSentence() : null });
+  }, SETTLED_MS);
+}
+
+/** The first sentence that is in sight. */
+function topSentence() {
+  const edge = find(".geo-report").getBoundingClientRect().top;
+  for (const { index } of sentences) {
+    const box = sentenceNodes.get(index).getBoundingClientRect();
+    if (box.height && box.bottom > edge + 8) return index;
+  }
+  return null;
 }
 
 /** The numeral of the task that is being read. */

@@ -1,17 +1,20 @@
 // @ts-check
 // The text of the report as elements: every sentence, its places as links, a count at its end.
 import { choosePlaces, chooseSentence } from "geo/act";
-import { places, placesIn, plan, sentences } from "geo/data";
+import { leaves, places, placesIn, plan, sentences } from "geo/data";
 import { element, put, svg, verbatim } from "geo/dom";
 import { lift } from "geo/draw";
 import { t } from "geo/strings";
 import { nineSquare } from "geo/symbols";
+import { piecesOf, startTargets, targetButton, toggleTarget } from "geo/targets";
 import { onChange } from "geo/view";
 
 /** @typedef {import("geo/data").Sentence} Sentence */
 
 /** @type {Map<number, any>} */
 export const sentenceNodes = new Map();
+/** The translation under each sentence. @type {Map<number, any>} */
+export const glossNodes = new Map();
 /** @type {any[]} */
 export const wordNodes = [];
 /** @type {{button: any, n: number}[]} */
@@ -25,6 +28,7 @@ export function buildReport(holder) {
   onChange(["lang"], () => {
     for (const { button, n } of counts) button.setAttribute("aria-label", t("n_on_map", { n }));
   });
+  startTargets();
 }
 
 /** @param {{kind: string, task: number, text?: string, sentences?: number[]}} unit */
@@ -36,7 +40,15 @@ function block({ kind, task, text, sentences: indexes }) {
     node.append(nineSquare([task]));
   }
   if (text) verbatim(node, text);
-  for (const index of indexes || []) node.append(sentence(sentences[index]));
+  for (const index of indexes || []) {
+    const one = sentences[index];
+    node.append(sentence(one));
+    if (!one.gloss) continue;
+    const gloss = element("span", { class: "geo-gloss", lang: "en" }, one.gloss);
+    glossNodes.set(index, gloss);
+    node.append(gloss);
+  }
+  if (!node.querySelector(".geo-has")) node.classList.add("geo-unplaced");
   return node;
 }
 
@@ -45,10 +57,7 @@ function sentence(one) {
   const named = placesIn(one);
   const node = element("span", { class: `geo-sentence${named.length ? " geo-has" : ""}` });
   node.dataset.s = one.index;
-  for (const run of one.runs) {
-    if (typeof run === "string") verbatim(node, run);
-    else node.append(words(run));
-  }
+  fill(node, one);
   if (named.length) {
     node.append(countButton(node, one, named.length));
     node.addEventListener("click", (/** @type {MouseEvent} */ event) => {
@@ -61,11 +70,35 @@ function sentence(one) {
   return node;
 }
 
+/** The words of a sentence, those of places and of targets marked. @param {HTMLElement} node
+ * @param {Sentence} one */
+function fill(node, one) {
+  const pieces = piecesOf(one);
+  /** @type {any} */
+  let holder = node;
+  pieces.forEach(({ text, p, target }, i) => {
+    if (target !== null && (i === 0 || pieces[i - 1].target !== target)) {
+      holder = element("span", { class: "geo-target" });
+      holder.addEventListener("click", (/** @type {MouseEvent} */ event) => {
+        if (/** @type {Element} */ (event.target).closest("a,button")) return;
+        event.stopPropagation();
+        toggleTarget(target, node.querySelector(`[data-target="${target}"]`));
+      });
+      node.append(holder);
+    }
+    if (target === null) holder = node;
+    if (p) holder.append(words({ t: text, p }));
+    else verbatim(holder, text);
+    if (target !== null && pieces[i + 1]?.target !== target) holder.append(targetButton(target));
+  });
+}
+
 /** The words of a place. @param {{t: string, p: number[]}} run */
 function words(run) {
   const several = run.p.map((index) => places[index]);
   const first = several[0];
-  const hover = (/** @type {boolean} */ on) => () => several.forEach((place) => lift(place, on));
+  const drawn = [...new Set(several.flatMap(leaves))];
+  const hover = (/** @type {boolean} */ on) => () => drawn.forEach((place) => lift(place, on));
   const node = element("a", {
     class: `geo-words l-${first.layer}`,
     href: `#place=${first.id}`,

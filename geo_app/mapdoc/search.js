@@ -1,11 +1,9 @@
 // @ts-check
-// Search: what is typed filters list and map at once.
-import { choosePlace } from "geo/act";
+// Search: what is typed filters list and map at once; tasks and sentences are found beside.
 import { find } from "geo/dom";
-import { shown } from "geo/filter";
 import { rows } from "geo/list";
 import { isPhone } from "geo/stage";
-import { change, onChange, view } from "geo/view";
+import { change, drawNow, onChange, view } from "geo/view";
 
 /** Wire the search field. */
 export function startSearch() {
@@ -18,9 +16,9 @@ export function startSearch() {
   });
   input.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
     if (event.isComposing) return;
-    if (event.key === "Enter" && view.query.trim() && shown().length) {
-      choosePlace(bestHit(), { frame: true });
-    }
+    // What was typed last is drawn in the next frame: the keys below mean the list as it will be.
+    drawNow();
+    if (event.key === "Enter" && view.query.trim()) rows()[0]?.click();
     if (event.key === "ArrowDown" && rows().length) {
       event.preventDefault();
       rows()[0].focus();
@@ -29,15 +27,4 @@ export function startSearch() {
   onChange(["query"], () => {
     if (input.value.trim() !== view.query.trim()) input.value = view.query;
   });
-}
-
-/** A place whose name is what was typed comes before one that only holds it. */
-function bestHit() {
-  const words = view.query.trim().toLowerCase();
-  const names = (/** @type {import("geo/data").Place} */ { name, short, aliases }) =>
-    [name.zh, name.en, short.zh, short.en, ...aliases].map((text) => text.toLowerCase());
-  const exact = shown().find((place) => names(place).includes(words));
-  return (
-    exact || shown().find((place) => names(place).some((n) => n.startsWith(words))) || shown()[0]
-  );
 }

@@ -35,6 +35,11 @@ export function sayOther(text) {
   return view.lang === "zh" ? text.en : text.zh;
 }
 
+/** `lang` of the interface's words. */
+export function ownLang() {
+  return view.lang === "zh" ? "zh-Hans" : "en";
+}
+
 /** `lang` of the other language's words. */
 export function otherLang() {
   return view.lang === "zh" ? "en" : "zh-Hans";

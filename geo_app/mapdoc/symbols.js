@@ -2,15 +2,13 @@
 // One drawing of each sign for map, legend, list, card and edge pointers.
 import { plan } from "geo/data";
 import { svg } from "geo/dom";
-import { GLYPHS } from "geo/glyphs";
 
-const styles = plan.style.layers;
+const { layers: styles, glyphs } = plan.style;
 
 /** @param {string} layer @param {number} size in px @param {string} [kind] */
 export function glyph(layer, size, kind = "") {
-  const drawing = GLYPHS[kind] || GLYPHS[styles[layer].symbol] || GLYPHS.region;
-  const make = (/** @type {import("geo/glyphs").Shape} */ [tag, attributes]) =>
-    svg(tag, attributes);
+  const drawing = glyphs[kind] || glyphs[styles[layer].symbol] || glyphs.region;
+  const path = (/** @type {string} */ d) => (d ? svg("path", { d }) : "");
   return svg(
     "svg",
     {
@@ -20,9 +18,9 @@ export function glyph(layer, size, kind = "") {
       viewBox: "0 0 18 18",
       "aria-hidden": "true",
     },
-    svg("g", { class: "geo-glyph-body" }, make(drawing.body)),
-    svg("g", { class: "geo-glyph-line" }, ...drawing.strokes.map(make)),
-    svg("g", { class: "geo-glyph-solid" }, ...(drawing.solid || []).map(make)),
+    svg("g", { class: "geo-glyph-body" }, path(drawing.body)),
+    svg("g", { class: "geo-glyph-line" }, path(drawing.strokes)),
+    svg("g", { class: "geo-glyph-solid" }, path(drawing.solid)),
   );
 }
 

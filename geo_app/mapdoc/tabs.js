@@ -31,7 +31,9 @@ export function startTabs() {
   onChange(["tab"], showTab);
   onChange(["key"], showKey);
   onChange(["sheet"], showSheet);
-  find(".geo-grip").addEventListener("pointerdown", drag);
+  for (const part of [".geo-grip", ".geo-mast"]) {
+    find(part).addEventListener("pointerdown", drag);
+  }
   addEventListener("resize", showSheet);
   placeGrid();
   matchMedia("(max-width: 720px)").addEventListener("change", () => {
@@ -75,6 +77,7 @@ function showSheet() {
 
 /** The grip follows the finger; a tap raises or lowers the sheet. @param {PointerEvent} down */
 function drag(down) {
+  if (!isPhone()) return;
   const panel = find(".geo-panel");
   const from = panel.offsetHeight;
   let moved = 0;

@@ -6,6 +6,7 @@
  * @property {number[]} tasks chosen tasks; none = all
  * @property {string[]} hidden layers that are switched off
  * @property {string[] | null} places only these, if given (set by the hosting page)
+ * @property {string} placesName what the page calls those, or ""
  * @property {string} query words in the search field
  * @property {string[]} selected ids of the chosen places
  * @property {number | null} sentence the marked sentence
@@ -18,6 +19,17 @@
  * @property {"peek" | "half" | "tall"} sheet on a phone
  * @property {boolean} key is the floating legend open (hosted in a page)
  * @property {string} notice a sentence for the reader of the map, or ""
+ * @property {string} find what is looked for in the report
+ * @property {boolean} placed does the report show only sentences that are on the map
+ * @property {boolean} gloss does the English interface show the translation
+ * @property {number | null} read the sentence at the top of the report, once it was scrolled
+ * @property {"layer" | "name" | "task" | "area"} sort order of the list
+ * @property {boolean} near does the list hold only what is in sight
+ * @property {[number, number] | null} story task and step of the walk
+ * @property {"" | "measure"} tool what a click on the map does instead of choosing
+ * @property {boolean} coords does the foot tell where the pointer is
+ * @property {boolean} more is the menu open
+ * @property {string} tiles the map service whose tiles lie beneath, or ""
  */
 
 /** @type {View} */
@@ -25,6 +37,7 @@ export const view = {
   tasks: [],
   hidden: [],
   places: null,
+  placesName: "",
   query: "",
   selected: [],
   sentence: null,
@@ -37,6 +50,17 @@ export const view = {
   sheet: "peek",
   key: false,
   notice: "",
+  find: "",
+  placed: false,
+  gloss: true,
+  read: null,
+  sort: "layer",
+  near: false,
+  story: null,
+  tool: "",
+  coords: false,
+  more: false,
+  tiles: "",
 };
 
 /** @typedef {keyof View} Key */

@@ -96,7 +96,7 @@ def _of_cell(column: schema.Column, cell: str, at: At) -> Iterator[Fault]:
     elif column.values and cell not in list(column.values):
         near, allowed = did_you_mean(cell, column.values), listed(column.values)
         yield fault("cell-closed", at, column=name, found=shown(cell), near=near, allowed=allowed)
-    elif name in ("id", "about") and not SLUG.fullmatch(cell):
+    elif name == "id" and not SLUG.fullmatch(cell):
         yield fault("slug", at, key=name, found=shown(cell), example='"metro-km-2026"')
     elif name == "value" and not _NUMBER.fullmatch(cell):
         yield fault("cell-number", at, column=name, found=shown(cell))

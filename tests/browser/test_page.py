@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -11,6 +12,7 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +21,7 @@ import pytest
 from playwright.sync_api import Browser, FrameLocator, Page, Route, expect, sync_playwright
 
 from geo_app.api import Plan
+from geo_app.app.source import recorded_about
 from tests.chromium import launch
 
 pytestmark = pytest.mark.browser
@@ -26,6 +29,7 @@ pytestmark = pytest.mark.browser
 ROOT = Path(__file__).resolve().parent.parent.parent
 LOCAL = ("http://127.0.0.1:", "ws://127.0.0.1:")
 WAIT_MS = 20_000
+SERVE = [sys.executable, "-m", "geo_app.cli", "serve", "--no-browser"]
 
 
 @contextmanager
@@ -34,7 +38,7 @@ def serving(*args: str) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "geo_app.cli", "serve", "--no-browser", "--port", str(port)]
+    command = [*SERVE, "--port", str(port)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
     server = subprocess.Popen(
         [*command, *args],
@@ -45,7 +49,9 @@ def serving(*args: str) -> Iterator[str]:
     )
     try:
         assert server.stdout is not None
-        yield server.stdout.readline().strip()
+        address = server.stdout.readline().strip()
+        assert address, server.communicate(timeout=30)[1]
+        yield address
     finally:
         server.send_signal(signal.SIGINT)
         _, errors = server.communicate(timeout=30)
@@ -234,6 +240,85 @@ def test_every_button_gives_its_file(page: Page, address: str, name: str, start:
     assert Path(download.value.path()).read_bytes().startswith(start)
 
 
+def choose(page: Page, key: str, option: str) -> None:
+    """Choose an option of a select box."""
+    page.locator(f".st-key-{key} input").click()
+    page.get_by_role("option", name=option).click()
+
+
+def downloaded(page: Page) -> tuple[str, bytes]:
+    with page.expect_download() as download:
+        page.locator(".st-key-export-more button").click()
+    return download.value.suggested_filename, Path(download.value.path()).read_bytes()
+
+
+def test_more_formats_in_another_datum(page: Page, address: str, plan: Plan) -> None:
+    opened(page, address, "?task=7")
+    page.get_by_text("更多格式").click()
+    expect(page.locator(".st-key-export-more button")).to_contain_text("≈")
+    name, data = downloaded(page)
+    assert name == "plan-task-7.qgis.zip"
+    assert zipfile.ZipFile(io.BytesIO(data)).namelist() == ["plan.gpkg", "plan.qgz"]
+    choose(page, "export-format", "离线网页")
+    expect(page.locator(".st-key-export-datum")).to_have_count(0)
+    name, data = downloaded(page)
+    assert name == "plan-task-7.html"
+    assert b"<!DOCTYPE html>" in data
+    choose(page, "export-format", "KMZ")
+    choose(page, "export-datum", "GCJ-02")
+    # by its standard it is WGS 84: that is said, and no file is offered
+    expect(page.locator(".st-key-exports")).to_contain_text("这一格式规定用 WGS 84")
+    expect(page.locator(".st-key-export-more")).to_have_count(0)
+    choose(page, "export-format", "GeoJSON")
+    name, data = downloaded(page)
+    assert name == "plan-task-7.gcj02.geojson"
+    whole = json.loads(data)
+    assert whole["about"]["datum"] == "GCJ-02"
+    links = {each["properties"]["link"] for each in whole["features"]}
+    assert f"{address}?place=malanshan" in links
+
+
+def test_everything_can_be_exported_past_the_filter(page: Page, address: str, plan: Plan) -> None:
+    opened(page, address, "?task=7")
+    page.locator(".st-key-export-scope button").nth(1).click()
+    expect(page.locator(".st-key-export-scope button").nth(1)).to_have_attribute(
+        "aria-checked", "true"
+    )
+    with page.expect_download() as download:
+        page.get_by_role("button", name="GeoJSON").click()
+    assert download.value.suggested_filename == "plan.geojson"
+    features = json.loads(Path(download.value.path()).read_text("utf-8"))["features"]
+    assert len(features) == len(plan)
+
+
+def test_only_what_has_a_recorded_outcome(page: Page, address: str, plan: Plan) -> None:
+    recorded = set(plan.places.index) & recorded_about(plan)
+    frame = opened(page, address, "?outcome=1")
+    expect_shown(frame, len(recorded))
+    expect(frame.locator(".geo-bar")).to_contain_text("有后续记录")
+    click_task(page, 5)
+    both = plan.filter(tasks=[5], places=recorded)
+    expect_shown(frame, len(both))
+    expect_query(page, "task=5&outcome=1")
+    # a place without a record, found by name, lifts it
+    missing = next(
+        each for each in plan.filter(tasks=[5]).places.itertuples() if each.Index not in recorded
+    )
+    page.locator(".st-key-search input").click()
+    page.keyboard.type(missing.name)
+    page.get_by_role("option").first.click()
+    expect_query(page, f"task=5&place={missing.Index}")
+    expect_shown(frame, len(plan.filter(tasks=[5])))
+
+
+def test_the_document_lifts_the_filter_by_outcome(page: Page, address: str, plan: Plan) -> None:
+    frame = opened(page, address, "?outcome=1")
+    frame.get_by_role("button", name="清除").click()
+    expect_shown(frame, len(plan))
+    expect_query(page, "")
+    expect(page.locator(".st-key-outcome input")).not_to_be_checked()
+
+
 def test_a_link_opens_as_it_was(page: Page, address: str, plan: Plan) -> None:
     place = "malanshan"
     (named, *_) = plan.places.loc[place, "tasks"]
@@ -334,12 +419,18 @@ def test_the_document_clears_the_filter_of_the_page(page: Page, address: str, pl
 
 def test_a_target_shows_its_places(page: Page, address: str, plan: Plan) -> None:
     frame = opened(page, address, "?tab=targets")
-    expect(page.locator(".geo-targets article")).to_have_count(len(plan.targets))
+    ledger = plan.outcomes[plan.outcomes["about"].isin(plan.ledger["words"])]
+    commitments = ledger.loc[ledger["confidence"] != "low", "about"].nunique()
+    assert commitments
+    expect(page.locator(".geo-targets article")).to_have_count(len(plan.targets) + commitments)
     newest = "article => article.querySelector('li:not(.absent) time')?.textContent ?? ''"
     dates = page.locator(".geo-targets").evaluate(
         f"list => [...list.querySelectorAll('article')].map({newest})"
     )
-    assert dates == sorted(dates, reverse=True)
+    count = len(plan.targets)
+    assert dates[:count] == sorted(dates[:count], reverse=True)
+    assert dates[count:] == sorted(dates[count:], reverse=True)
+    expect(page.locator(".geo-note").first).to_contain_text(max(dates))
     placed = plan.targets[plan.targets["places"] != ""].iloc[0]
     page.locator(f'.geo-targets article[data-id="{placed["id"]}"] button').click()
     places = ",".join(sorted(placed["places"].split()))
@@ -365,14 +456,43 @@ def test_coverage_adds_up(page: Page, address: str, plan: Plan) -> None:
     expect(totals.nth(3)).to_have_text(str(len(plan)))
     ledger = page.locator(".geo-table").nth(1).locator("tbody tr")
     expect(ledger).to_have_count(len(plan.ledger))
+    # what is on record of a commitment stands beside it, and its words unfold to their sentence
+    row = ledger.filter(has=page.locator("summary", has_text="国家食品安全示范城市"))
+    expect(row).to_contain_text("2022-11-07 获批")
+    row.locator("summary").click()
+    expect(row.locator("q")).to_contain_text("创建国家食品安全示范城市")
 
 
-def test_on_a_phone_the_map_comes_first(browser: Browser, address: str) -> None:
-    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
+def test_a_target_without_a_record_is_out_where_one_is_asked_for(
+    page: Page, address: str, plan: Plan
+) -> None:
+    opened(page, address, "?tab=targets&outcome=1&task=6")
+    articles = page.locator(".geo-targets article")
+    expect(articles.first).to_be_visible()
+    assert articles.count() == page.locator(".geo-targets article:has(li:not(.absent))").count()
+    expect(page.locator(".geo-targets .commitments")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [390, 360])
+def test_on_a_phone_the_map_comes_first(browser: Browser, address: str, width: int) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 780}, has_touch=True)
     page = context.new_page()
-    opened(page, address)
+    frame = opened(page, address, "?task=7&place=malanshan&lang=en")
     expect(page.locator(".geo-frame iframe")).to_be_in_viewport(ratio=0.95)
     expect(page.get_by_test_id("stSidebar")).not_to_be_in_viewport()
+    card = frame.locator(".geo-card")
+    # once the map has moved to make room for it
+    expect(card).to_be_in_viewport(ratio=0.95)
+    # nothing lies over the card
+    expect(frame.locator(".geo-bar")).to_be_hidden()
+    for tab in range(4):
+        button = page.locator(".st-key-tab button").nth(tab)
+        button.click()
+        expect(button).to_have_attribute("aria-checked", "true")
+        words = "p => p.scrollWidth <= p.clientWidth"
+        assert button.locator("p").evaluate(words)
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+        assert page.evaluate("document.querySelector('.stMain').scrollWidth") == width
     context.close()
 
 
@@ -423,7 +543,7 @@ def test_a_folder_with_faults_is_told_in_the_page(browser: Browser, city: Path) 
 def test_a_port_that_is_taken_is_refused_in_one_line(address: str) -> None:
     port = address.rstrip("/").rsplit(":", 1)[1]
     done = subprocess.run(
-        [sys.executable, "-m", "geo_app.cli", "serve", "--no-browser", "--port", port],
+        [*SERVE, "--port", port],
         capture_output=True,
         text=True,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
@@ -431,3 +551,20 @@ def test_a_port_that_is_taken_is_refused_in_one_line(address: str) -> None:
     assert done.returncode == 1
     assert len(done.stderr.splitlines()) == 1
     assert port in done.stderr
+
+
+def test_servers_that_start_at_once_find_ports_of_their_own() -> None:
+    servers = [
+        subprocess.Popen(
+            SERVE, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)}
+        )
+        for _ in range(2)
+    ]
+    try:
+        addresses = [server.stdout.readline().strip() for server in servers if server.stdout]
+    finally:
+        for server in servers:
+            server.send_signal(signal.SIGINT)
+            server.communicate(timeout=30)
+    assert len({*addresses} - {""}) == 2
+    assert [server.returncode for server in servers] == [0, 0]

@@ -2,7 +2,7 @@
 // The map document in its frame. The frame is made once for an address and then only spoken to:
 // a rerun of the page renders this component again with the same data and changes nothing.
 //
-// page → document: filter, select, fit, language, theme      (commands come by control.js)
+// page → document: filter, select, fit, move, language, theme      (commands come by control.js)
 // document → page: ready, selected, filter, language, view, picked; all else is dropped
 
 const SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox allow-downloads";
@@ -15,6 +15,9 @@ if (!bridge.listening) {
   // The page writes its own part of the address a moment after the map may have moved.
   globalThis.navigation?.addEventListener("currententrychange", () => {
     for (const state of bridge.frames.values()) writeStand(state);
+  });
+  addEventListener("popstate", () => {
+    for (const state of bridge.frames.values()) restore(state);
   });
   addEventListener("message", (event) => {
     for (const state of bridge.frames.values()) {
@@ -44,8 +47,9 @@ function receive(state, message) {
     state.chosen = message.ids;
     state.tell("selected", message.ids);
   } else if (message.type === "filter") {
-    if (!isListOf(message.tasks, "number") || !isListOf(message.layers, "string")) return;
-    state.tell("filter", { tasks: message.tasks, layers: message.layers });
+    const { tasks, layers, places = null } = message;
+    if (!isListOf(tasks, "number") || !isListOf(layers, "string")) return;
+    if (places === null || isListOf(places, "string")) state.tell("filter", { tasks, layers, places });
   } else if (message.type === "view" && isListOf(message.bbox, "number") && message.bbox.length === 4) {
     stand(state, message.bbox, message.zoom);
   } else if (message.type === "language" && typeof message.lang === "string") {
@@ -85,6 +89,15 @@ function writeStand(state) {
   if (state.stand.text) address.searchParams.set("at", state.stand.text);
   else address.searchParams.delete("at");
   history.replaceState(history.state, "", address);
+}
+
+/** Back and forward: put the map where it stood at that address. */
+function restore(state) {
+  if (!state.ready) return;
+  const { asked } = askedView();
+  const [lat, lng, zoom] = asked ?? state.stand.first;
+  state.stand.asked = asked;
+  state.frame.contentWindow.postMessage({ geo: 1, type: "move", lng, lat, zoom }, "*");
 }
 
 /** What the page's address asks of the document, where it says how the map stands. */

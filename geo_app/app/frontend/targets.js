@@ -16,7 +16,8 @@ function make(tag, name, ...children) {
 function promise(row, words, show) {
   const quote = make("blockquote", "quote", row.before, make("mark", "", row.words), row.after);
   quote.lang = "zh-Hans";
-  const facts = make("p", "facts", make("b", "", row.indicator), " ", make("span", "value", row.value));
+  const facts = make("p", "facts");
+  if (row.indicator) facts.append(make("b", "", row.indicator), " ", make("span", "value", row.value));
   if (row.deadline) facts.append(make("span", "deadline", row.deadline));
   const foot = make("p", "foot", make("span", "task", row.task));
   if (row.places.length) {
@@ -31,10 +32,10 @@ function promise(row, words, show) {
   } else {
     foot.append(make("span", "quiet", words.citywide));
   }
-  return make("div", "promise", facts, quote, foot);
+  return make("div", "promise", ...(facts.childNodes.length ? [facts] : []), quote, foot);
 }
 
-function record(each) {
+function record(each, label) {
   const from = [each.source, each.title, each.date].filter(Boolean).join(" · ");
   let source = make("span", "", from);
   if (each.url.startsWith("https://") || each.url.startsWith("http://")) {
@@ -54,16 +55,23 @@ function record(each) {
   }
   cited.append(source);
   line.append(cited);
+  if (each.note) {
+    // The curator's own words, in Chinese: where the definition differs from the report's.
+    const note = make("span", "", each.note);
+    note.lang = "zh-Hans";
+    line.append(make("p", "note", `${label} · `, note));
+  }
   return line;
 }
 
 /** The records of a target: the newest open, the rest folded. */
 function listed(records, words) {
-  const holder = make("div", "records", make("ol", "", ...records.slice(0, OPEN).map(record)));
+  const one = (each) => record(each, words.note);
+  const holder = make("div", "records", make("ol", "", ...records.slice(0, OPEN).map(one)));
   const rest = records.slice(OPEN);
   if (rest.length) {
     const title = make("summary", "", words["more-records"].replace("{n}", String(rest.length)));
-    holder.append(make("details", "", title, make("ol", "", ...rest.map(record))));
+    holder.append(make("details", "", title, make("ol", "", ...rest.map(one))));
   }
   return holder;
 }
@@ -92,7 +100,13 @@ export default function ({ parentElement, data, setTriggerValue }) {
   const drawn = JSON.stringify(data);
   if (host.drawn === drawn) return;
   host.drawn = drawn;
-  const { rows, words } = data;
+  const { rows, commitments, words } = data;
   const head = make("div", "head", make("span", "", words.promised), make("span", "", words.since));
-  host.replaceChildren(head, ...rows.map((row) => draw(row, words, (places) => host.show(places))));
+  const one = (row) => draw(row, words, (places) => host.show(places));
+  const title = make("h2", "commitments", words.commitments);
+  host.replaceChildren(
+    head,
+    ...rows.map(one),
+    ...(commitments.length ? [title, ...commitments.map(one)] : []),
+  );
 }

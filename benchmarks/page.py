@@ -1,0 +1,127 @@
+"""The Streamlit page in a real Chromium: a filter, and the start.
+
+A filter is timed from the click to the map that shows it and the page that has run: beside an
+empty page that runs, and both ways to use streamlit-folium.
+"""
+
+from __future__ import annotations
+
+import statistics
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page
+
+from benchmarks.browser import chromium, context_of, serving
+from benchmarks.document import name_of
+from benchmarks.pages.shared import drawn, picked
+from benchmarks.plans import folder_of, plan_of
+from benchmarks.timing import Result
+
+_CLICKS = 6
+_LARGEST = 10_000
+_SETTLE_MS = 400
+
+
+def rows(sizes: list[int]) -> Iterator[Result]:
+    """Yield the filter and the start, for the Changsha plan and sizes up to 10,000."""
+    with tempfile.TemporaryDirectory() as folder, chromium() as browser:
+        for size in (0, *(size for size in sizes if size <= _LARGEST)):
+            data = folder_of(size, Path(folder))
+            yield from _filter(browser, size, data)
+            yield from _start(browser, size, data)
+
+
+class _Side:
+    """An open page, how to click a task there, and how to see that it is done."""
+
+    def __init__(self, kind: str, page: Page, size: int) -> None:
+        self.kind, self.page, self.plan = kind, page, plan_of(size)
+        self.bytes = 0
+        page.on("websocket", lambda socket: socket.on("framereceived", self._count))
+
+    def _count(self, frame: Any) -> None:
+        self.bytes += len(frame if isinstance(frame, (bytes, str)) else frame["payload"])
+
+    def done(self, tasks: list[int]) -> None:
+        """Wait until these tasks are shown, and the page has run."""
+        if self.kind == "ours":
+            count = len(self.plan.filter(tasks=tasks or None))
+            frame = self.page.frame_locator(".geo-frame iframe")
+            frame.locator(f"body[data-ready][data-shown='{count}']").wait_for(state="attached")
+            return
+        wanted = f"ran {','.join(map(str, tasks))}"
+        self.page.get_by_text(wanted, exact=True).wait_for(state="attached")
+        if self.kind != "empty":
+            count = len(picked(drawn(self.plan.places), tasks))
+            script = f"document.querySelectorAll('path.leaflet-interactive').length === {count}"
+            frame = self.page.locator("iframe").first.element_handle().content_frame()
+            frame.wait_for_function(script)
+
+    def click(self, task: int) -> None:
+        """Click on a task."""
+        pills = "[data-testid='stButtonGroup']" if self.kind != "ours" else ".st-key-tasks"
+        self.page.locator(f"{pills} button").nth(task - 1).click()
+
+
+def _filter(browser: Browser, size: int, data: Path) -> Iterator[Result]:
+    kinds = ["ours", "empty", "folium_whole", "folium_group"]
+    times: dict[str, list[float]] = {kind: [] for kind in kinds}
+    sent: list[int] = []
+    with ExitStack() as stack:
+        sides = []
+        for kind in kinds:
+            address, _ = stack.enter_context(serving(kind, data))
+            context = stack.enter_context(context_of(browser))
+            side = _Side(kind, context.new_page(), size)
+            side.page.goto(address)
+            side.done([])
+            sides.append(side)
+        on: list[int] = []
+        for step in range(_CLICKS):
+            # Each task is chosen, then taken off again.
+            task = 1 + (step // 2) % 9
+            on = [task] if step % 2 == 0 else []
+            for side in sides:
+                side.page.wait_for_timeout(_SETTLE_MS)
+                before = side.bytes
+                start = time.perf_counter()
+                side.click(task)
+                side.done(on)
+                if step:
+                    times[side.kind].append(1000 * (time.perf_counter() - start))
+                if side.kind == "ours":
+                    side.page.wait_for_timeout(_SETTLE_MS)
+                    sent.append(side.bytes - before)
+    medians = {kind: statistics.median(each) for kind, each in times.items()}
+    names = {"empty": "empty rerun", "folium_whole": "st_folium", "folium_group": "feature group"}
+    beside = {names[kind]: medians[kind] for kind in kinds[1:]}
+    what = "sidebar filter, click to map"
+    yield Result(what, name_of(size), medians["ours"], "ms", beside, mark=1.25)
+    kb = statistics.median(sent[1:]) / 1000
+    yield Result("a filter over the websocket", name_of(size), kb, "kB", limit=2.0)
+
+
+def _start(browser: Browser, size: int, data: Path) -> Iterator[Result]:
+    """Yield the start, from the command to the first map, and a second session."""
+    times: dict[tuple[str, str], list[float]] = {}
+    for _ in range(2 if size else 3):
+        for kind in ("ours", "empty"):
+            began = time.perf_counter()
+            with serving(kind, data) as (address, _server):
+                for session in ("cold", "warm"):
+                    with context_of(browser) as context:
+                        start = began if session == "cold" else time.perf_counter()
+                        side = _Side(kind, context.new_page(), size)
+                        side.page.goto(address)
+                        side.done([])
+                        spent = 1000 * (time.perf_counter() - start)
+                        times.setdefault((kind, session), []).append(spent)
+    for session in ("cold", "warm"):
+        ours, empty = (statistics.median(times[kind, session]) for kind in ("ours", "empty"))
+        what = f"start to first map, {session}"
+        yield Result(what, name_of(size), ours, "ms", {"empty page": empty}, mark=1.3)

@@ -1,0 +1,84 @@
+"""What the document is made of besides the plan: its modules and sheets, and Leaflet.
+
+Comments and indentation stay behind in the sources; names, strings and lines do not change, so
+that an error in the browser can be found in the file.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib.resources
+import re
+from urllib.parse import quote
+
+# A later sheet wins over an earlier one: the general first, then what a phone and a printer need.
+SHEETS = (
+    *("base", "panel", "legend", "list", "stage", "card", "reader", "drawing", "labels", "tiles"),
+    *("embed", "phone", "phone-map", "motion", "print"),
+)
+# What may stand unescaped in a data: URL inside a JSON string inside a script element.
+_SAFE = " !$&'()*+,-./:;=?@[]^_`{|}~"
+_COMMENT = re.compile(r"^\s*(?://[^\n]*|/\*(?:(?!\*/).)*\*/)[ \t]*$\n?", re.DOTALL | re.MULTILINE)
+_INDENT = re.compile(r"^[ \t]+|[ \t]+$|^\n", re.MULTILINE)
+
+
+@functools.cache
+def asset(name: str) -> str:
+    """Return a file of this package."""
+    return (importlib.resources.files("geo_app.mapdoc") / name).read_text("utf-8")
+
+
+def sheets() -> list[str]:
+    """Return the names of the sheets in the order of their cascade; others follow by name."""
+    folder = importlib.resources.files("geo_app.mapdoc") / "css"
+    there = {each.name.removesuffix(".css") for each in folder.iterdir()}
+    return [*SHEETS[:10], *sorted(there - set(SHEETS)), *SHEETS[10:]]
+
+
+@functools.cache
+def css() -> str:
+    """Return the sheets as one."""
+    return "".join(lean(asset(f"css/{name}.css")) for name in sheets())
+
+
+@functools.cache
+def import_map() -> str:
+    """Return the modules by their names, as JSON of `data:` URLs for an import map."""
+    folder = importlib.resources.files("geo_app.mapdoc")
+    modules = sorted(each.name for each in folder.iterdir() if each.name.endswith(".js"))
+    entries = ",\n".join(
+        f'"geo/{name[:-3]}":"data:text/javascript;charset=utf-8,'
+        f'{quote(lean(asset(name)), safe=_SAFE)}"'
+        for name in modules
+    )
+    return f'{{"imports":{{\n{entries}\n}}}}'
+
+
+def lean(source: str) -> str:
+    r"""Return JavaScript or CSS without the lines that are comments, and without indentation.
+
+    A comment behind code stays. No source of ours holds a text of several lines.
+
+    Examples
+    --------
+    >>> lean("/** Why.\n * @param a */\nfunction f(a) {\n  // So.\n  return '//'; // stays\n}\n")
+    "function f(a) {\nreturn '//'; // stays\n}\n"
+    """
+    return _INDENT.sub("", _COMMENT.sub("", source))
+
+
+@functools.cache
+def leaflet_js() -> str:
+    """Return Leaflet without its last line, by which developer tools would ask for a source map."""
+    return re.sub(r"\n//# sourceMappingURL=.*\s*$", "\n", _leaflet("leaflet.js"))
+
+
+@functools.cache
+def leaflet_css() -> str:
+    """Return Leaflet's sheet without its three images, which the document does not use."""
+    return re.sub(r"background-image:\s*url\([^)]*\);?", "", _leaflet("leaflet.css"))
+
+
+def _leaflet(name: str) -> str:
+    package = importlib.resources.files("xstatic.pkg.leaflet") / "data" / name
+    return package.read_text("utf-8")

@@ -1,0 +1,64 @@
+"""What a document of ours may do: the Content-Security-Policy in its head.
+
+It names each script and sheet by its hash, so that a text that became markup by a mistake could
+still not run.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+
+# Where the optional tiles come from; the document asks none of them until its reader chooses.
+TILE_HOSTS = (
+    "https://tile.openstreetmap.org",
+    "https://*.is.autonavi.com",
+    "https://*.tianditu.gov.cn",
+)
+_ELEMENT = re.compile(r"<(script|style)\b([^>]*)>(.*?)</\1>", re.DOTALL)
+
+
+def policy_for(html: str, *, tiles: bool = False, modules: bool = False) -> str:
+    """Return the policy that lets a document run what it holds, and nothing else.
+
+    Parameters
+    ----------
+    html
+        The whole document, as it will be sent: a hash holds for exactly these characters.
+    tiles
+        May it show images of the tile servers?
+    modules
+        Does it hold modules as `data:` URLs?
+    """
+    hashes: dict[str, list[str]] = {"script": [], "style": []}
+    for tag, attributes, text in _ELEMENT.findall(html):
+        if "application/" not in attributes:  # data, which nothing runs
+            hashes[tag].append(_hash(text))
+    scripts = [*hashes["script"], "data:"] if modules else hashes["script"]
+    images = ["data:", "blob:", *TILE_HOSTS] if tiles else ["data:", "blob:"]
+    rules = {
+        "default-src": ["'none'"],
+        "script-src": scripts or ["'none'"],
+        "style-src": hashes["style"] or ["'none'"],
+        # Colours and places of single elements; no rule for others can stand in an attribute.
+        "style-src-attr": ["'unsafe-inline'"],
+        "img-src": images,
+        "base-uri": ["'none'"],
+        "form-action": ["'none'"],
+    }
+    return "; ".join(f"{name} {' '.join(dict.fromkeys(values))}" for name, values in rules.items())
+
+
+def with_policy(html: str, *, tiles: bool = False, modules: bool = False) -> str:
+    """Return a document with its policy behind its first `<meta charset>`; see `policy_for`."""
+    rules = policy_for(html, tiles=tiles, modules=modules)
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{rules}">'
+    before, charset, after = html.partition('<meta charset="utf-8">')
+    return f"{before}{charset}\n{meta}{after}"
+
+
+def _hash(text: str) -> str:
+    # As the parser reads it: CR LF is one line end.
+    digest = hashlib.sha256(text.replace("\r\n", "\n").encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"

@@ -1,0 +1,62 @@
+// @ts-check
+// Turns the data back into what geo_app/mapdoc/packed.py made shorter. Pure.
+
+const UNITS = 100000;
+
+/** @typedef {[number, number]} LngLat */
+
+/**
+ * A geometry whose positions are steps, as GeoJSON. @param {any} packed @returns {any}
+ */
+export function unpacked(packed) {
+  if (!packed) return null;
+  const { type, at } = packed;
+  if (type === "GeometryCollection") return { type, geometries: packed.geometries.map(unpacked) };
+  return { type, coordinates: type === "Point" ? positions(at)[0] : nested(at) };
+}
+
+/** @param {any} at @returns {any} */
+function nested(at) {
+  return typeof at[0] === "number" ? positions(at) : at.map(nested);
+}
+
+/** @param {number[]} steps @returns {LngLat[]} */
+function positions(steps) {
+  /** @type {LngLat[]} */
+  const out = [];
+  let lng = 0;
+  let lat = 0;
+  for (let i = 0; i < steps.length; i += 2) {
+    lng += steps[i];
+    lat += steps[i + 1];
+    out.push([lng / UNITS, lat / UNITS]);
+  }
+  return out;
+}
+
+/**
+ * Unpack the plan in place: geometries, and the sources that places share.
+ * @param {any} plan @returns {any} the plan
+ */
+export function unpackPlan(plan) {
+  for (const one of [...plan.places, ...plan.context]) one.geometry = unpacked(one.geometry);
+  for (const place of plan.places) {
+    place.sources = place.sources.map((/** @type {{n: number, says: any}} */ { n, says }) => ({
+      ...plan.sources[n],
+      says,
+    }));
+  }
+  return plan;
+}
+
+/**
+ * The JSON of an element: as it stands there, or compressed by gzip and written as base64.
+ * @param {HTMLElement} holder @returns {Promise<string>}
+ */
+export async function inflated(holder) {
+  const text = holder.textContent || "";
+  if (holder.getAttribute("type") === "application/json") return text;
+  const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Response(stream).text();
+}

@@ -1,0 +1,113 @@
+"""The static edition in a real Chromium: served by a plain web server, and opened from a disk."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, expect
+
+from geo_app.api import Plan
+from geo_app.exports import export
+from geo_app.site import write_site
+from tests.browser.opening import LOCAL, watched
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def folder(plan: Plan, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("site") / "public"
+    write_site(plan, folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def served(folder: Path) -> Iterator[str]:
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, format: str, *args: Any) -> None:
+            pass
+
+    handler = functools.partial(Quiet, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"{LOCAL}{server.server_port}/"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture(params=["served", "disk"])
+def address(request: pytest.FixtureRequest, served: str, folder: Path) -> str:
+    return served if request.param == "served" else f"{folder.as_uri()}/"
+
+
+def test_from_the_map_to_a_place_and_back(browser: Browser, address: str, plan: Plan) -> None:
+    with watched(browser, expected="favicon|404") as page:
+        page.goto(f"{address}index.html")
+        page.locator("body[data-ready]").wait_for(state="attached")
+        expect(page.locator("body")).to_have_attribute("data-shown", str(len(plan.places)))
+        page.goto(f"{address}p/malanshan.html")
+        expect(page.locator("h1")).to_have_text("马栏山视频文创产业园")
+        # The sheet holds: its policy lets it in.
+        assert page.locator("main").evaluate("e => getComputedStyle(e).borderRadius") == "10px"
+        page.locator("a.sheet").click()
+        page.locator(".geo-card[data-place='malanshan']").wait_for()
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (390, 844)], ids=["wide", "phone"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("name", ["p/malanshan.html", "p/hunan.html", "p/index.html", "404.html"])
+def test_pages_fit_and_hinder_nobody(
+    browser: Browser, folder: Path, name: str, theme: str, size: tuple[int, int]
+) -> None:
+    view = {"width": size[0], "height": size[1]}
+    with watched(browser, viewport=view, color_scheme=theme, bypass_csp=True) as page:
+        page.goto(f"{folder.as_uri()}/{name}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+        found = Axe().run(page).response["violations"]
+        serious = [each for each in found if each["impact"] in ("serious", "critical")]
+        assert [(each["id"], each["nodes"][0]["html"]) for each in serious] == []
+
+
+def test_the_single_file_opens_from_a_disk(browser: Browser, plan: Plan, tmp_path: Path) -> None:
+    path = tmp_path / "plan.html"
+    export(plan, path)
+    with watched(browser) as page:
+        page.goto(f"{path.as_uri()}#place=malanshan")
+        page.locator(".geo-card[data-place='malanshan']").wait_for()
+        expect(page.locator("body")).to_have_attribute("data-shown", str(len(plan.places)))
+
+
+def test_it_paints_within_a_second_on_a_slow_machine(
+    browser: Browser, plan: Plan, tmp_path: Path
+) -> None:
+    path = tmp_path / "plan.html"
+    export(plan, path)
+    with watched(browser) as page:
+        session = page.context.new_cdp_session(page)
+        session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+        page.goto(path.as_uri())
+        page.locator("body[data-ready]").wait_for(state="attached")
+        painted = page.evaluate(
+            "performance.getEntriesByName('first-contentful-paint')[0].startTime"
+        )
+        assert painted <= 1000
+
+
+def test_a_script_that_is_not_ours_does_not_run(
+    browser: Browser, folder: Path, tmp_path: Path
+) -> None:
+    text = (folder / "index.html").read_text("utf-8")
+    path = tmp_path / "changed.html"
+    path.write_text(text.replace("</body>", "<script>window.ran = 1</script></body>"), "utf-8")
+    with watched(browser, expected="policy: script-src|inline script") as page:
+        page.goto(path.as_uri())
+        page.locator("body[data-ready]").wait_for(state="attached")
+        assert page.evaluate("window.ran") is None
