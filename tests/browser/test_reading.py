@@ -631,6 +631,7 @@ def test_a_distance_is_measured_by_mouse_and_by_keyboard(open_: Open) -> None:
     expect(page.locator(".geo-way")).to_have_count(0)
     page.locator(".geo-more-button").focus()
     page.keyboard.press("Enter")
+    expect(page.locator(".geo-item-story")).to_be_focused()  # the menu opens with the next frame
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(page.locator(".leaflet-container")).to_be_focused()
