@@ -324,7 +324,7 @@ def test_the_focus_is_never_lost(open_: Open) -> None:
     page.locator(".geo-bar button").focus()
     page.keyboard.press("Enter")
     expect(page.locator(".geo-bar")).to_be_hidden()
-    page.wait_for_function("document.activeElement !== document.body")
+    expect(page.locator("body")).not_to_be_focused()
     page.locator(".geo-tab-places").click()
     page.locator(".geo-row[data-row='dazehu']").focus()
     page.keyboard.press("ArrowDown")
