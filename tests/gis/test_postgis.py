@@ -81,7 +81,13 @@ def test_keys_indexes_and_comments(written: Database) -> None:
         "SELECT contype::text, count(*) FROM pg_constraint "
         "WHERE connamespace = 'plan'::regnamespace GROUP BY 1",
     )
-    assert dict(keys) == {"p": 9, "f": 8}
+    assert dict(keys) == {"p": 9, "f": 9}
+    to_ledger = ask(
+        written,
+        "SELECT conrelid::regclass::text FROM pg_constraint "
+        "WHERE contype = 'f' AND confrelid = 'plan.ledger'::regclass",
+    )
+    assert to_ledger == [("plan.outcomes",)]  # what became of a commitment to the whole city
     indexes = ask(written, "SELECT indexdef FROM pg_indexes WHERE schemaname = 'plan'")
     assert [each for (each,) in indexes if "USING gist (geom)" in each]
     form = ask(
