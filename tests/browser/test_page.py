@@ -241,12 +241,19 @@ def test_every_button_gives_its_file(page: Page, address: str, name: str, start:
 
 
 def choose(page: Page, key: str, option: str) -> None:
-    """Choose an option of a select box."""
+    """Choose an option of a select box, when the script has run: a rerun would close it."""
+    idle(page)
     page.locator(f".st-key-{key} input").click()
     page.get_by_role("option", name=option).click()
 
 
+def idle(page: Page) -> None:
+    """Wait until the page's script has run."""
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+
+
 def downloaded(page: Page) -> tuple[str, bytes]:
+    idle(page)
     with page.expect_download() as download:
         page.locator(".st-key-export-more button").click()
     return download.value.suggested_filename, Path(download.value.path()).read_bytes()
