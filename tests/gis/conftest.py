@@ -1,7 +1,7 @@
-"""Real programs for the second stage: QGIS, PostgreSQL with PostGIS, pygeoapi, tipg.
+"""Real programs for the second stage: QGIS, PostgreSQL with PostGIS, pygeoapi, tipg, LibreOffice.
 
-Tests marked `qgis`, `postgis` or `ogc` run where they are asked for by that mark (`.ci/second`),
-and then fail, never skip, if their program is missing.
+Tests marked `qgis`, `postgis`, `ogc` or `office` run where they are asked for by that mark
+(`.ci/second`), and then fail, never skip, if their program is missing.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from urllib.parse import quote
 
 import pytest
 
-SECOND_STAGE = ("qgis", "postgis", "ogc")
+SECOND_STAGE = ("qgis", "postgis", "ogc", "office")
 collect_ignore = ["qgis_says.py"]  # a program for QGIS' own Python, no test
 
 

@@ -18,6 +18,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import flatgeobuf
 import geopandas
 import numpy as np
@@ -232,6 +233,22 @@ def _no_nulls(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _no_nulls(each) for key, each in value.items() if each is not None}
     return [_no_nulls(each) for each in value] if isinstance(value, list) else value
+
+
+def test_geoparquet_by_duckdb(any_plan: Plan, tmp_path: Path) -> None:
+    """DuckDB knows the type without its spatial extension, which comes from the network alone."""
+    read = duckdb.read_parquet(str(written(any_plan, "parquet", tmp_path)))
+    kinds = dict(zip(read.columns, map(str, read.types), strict=True))
+    assert kinds["geometry"].startswith("GEOMETRY")
+    rows = read.project("id, name, tasks, quotes, geometry, bbox.xmin").fetchall()
+    assert [row[0] for row in rows] == list(any_plan.places.index)
+    for place, name, tasks, quotes, wkb, xmin in rows:
+        record = by_id(any_plan)[place]
+        assert name == record.properties["name"]
+        assert list(tasks) == list(record.properties["tasks"])
+        assert hashes(quotes) == hashes(record.properties["quotes"])
+        assert xmin == record.geometry.bounds[0]
+        assert same_shape(shapely.from_wkb(wkb), record.geometry, 0)
 
 
 def test_geoparquet_skips_by_bbox(plan: Plan, tmp_path: Path) -> None:
