@@ -21,7 +21,8 @@ def main() -> int:
         ("ruff", "format", "--check", "-q", "."),
         ("ruff", "check", "-q", "."),
         ("mypy",),
-        ("pytest", "-q", "--durations=10", "geo_app", "tests", *sys.argv[1:]),
+        # Two at a time, a file by one: the files share servers and browsers among their tests.
+        ("pytest", "-q", "-n2", "--dist=loadfile", "--durations=10", *sys.argv[1:]),
     )
     for step in steps:
         print("+", *step, flush=True)

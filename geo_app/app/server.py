@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 import threading
 from collections.abc import AsyncIterator, Iterable, Mapping
@@ -86,8 +87,11 @@ def _warmed(source: Source) -> Any:
 
     @asynccontextmanager
     async def lifespan(app: streamlit.App) -> AsyncIterator[None]:
-        threading.Thread(target=warm, daemon=True).start()
+        warming = threading.Thread(target=warm)
+        warming.start()
         yield
+        # Python ends its pools and its libraries under whoever still works: that may crash.
+        await asyncio.to_thread(warming.join)
 
     return lifespan
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 from geo_app.api import Plan
 from geo_app.mapdoc import map_html
@@ -18,6 +18,9 @@ WIDE = (1440, 900)
 LOCAL = "http://127.0.0.1:"
 
 Open = Callable[..., Page]
+
+# Two runs at once on a slow machine take their time; what comes is not waited for any longer.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="module")
