@@ -98,23 +98,27 @@ def _scope(whole: Plan, shown: Plan, lang: str) -> Plan:
 
 
 def _more(file: _Files, offers: dict[str, Offer], lang: str) -> None:
-    format_ = st.selectbox(
+    # Pills, not a list that drops down: nothing covers the page, or calls up a phone's keyboard.
+    format_ = st.pills(
         say("format", lang),
         list(offers),
-        index=list(offers).index("qgz"),
+        default="qgz",
         format_func=lambda each: say(f"format-{each}", lang),
         key=_FORMAT,
+        required=True,
     )
     offer = offers[format_]
     st.html(f'<p class="geo-hint">{escape(say(f"about-{format_}", lang))}</p>')
     datum = Datum.WGS84
     if offer.placed:
         datum = Datum(
-            st.selectbox(
+            st.pills(
                 say("datum", lang),
                 [str(each) for each in Datum],
+                default=str(Datum.WGS84),
                 format_func=lambda each: say(f"datum-{each}", lang),
                 key=_DATUM,
+                required=True,
             )
         )
         refused = offer.is_wgs84_only and datum in _OBFUSCATED

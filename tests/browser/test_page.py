@@ -241,13 +241,9 @@ def test_every_button_gives_its_file(page: Page, address: str, name: str, start:
 
 
 def choose(page: Page, key: str, option: str) -> None:
-    """Choose an option of a select box by typing: its list closes when the sidebar scrolls."""
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
-    box = page.locator(f".st-key-{key} input")
-    box.scroll_into_view_if_needed()
-    box.fill(option)
-    expect(page.get_by_role("option")).to_have_count(1)
-    box.press("Enter")
+    pill = page.locator(f".st-key-{key}").get_by_role("radio", name=option)
+    pill.click()
+    expect(pill).to_have_attribute("aria-checked", "true")
 
 
 def downloaded(page: Page, label: str) -> tuple[str, bytes]:
@@ -278,7 +274,7 @@ def test_more_formats_in_another_datum(page: Page, address: str, plan: Plan) -> 
     # by its standard it is WGS 84: that is said, and no file is offered
     expect(page.locator(".st-key-exports")).to_contain_text("这一格式规定用 WGS 84")
     expect(page.locator(".st-key-export-more")).to_have_count(0)
-    choose(page, "export-format", "GeoJ")
+    choose(page, "export-format", "GeoJSON")
     name, data = downloaded(page, "GeoJSON")
     assert name == "plan-task-7.gcj02.geojson"
     whole = json.loads(data)
