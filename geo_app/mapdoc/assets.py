@@ -12,10 +12,11 @@ import re
 from urllib.parse import quote
 
 # A later sheet wins over an earlier one: the general first, then what a phone and a printer need.
-SHEETS = (
-    *("base", "panel", "legend", "list", "stage", "card", "reader", "drawing", "labels", "tiles"),
-    *("embed", "phone", "phone-map", "motion", "print"),
+_FIRST = (
+    *("base", "panel", "legend", "list", "stage", "card", "card-tools", "reader", "reader-tools"),
+    *("drawing", "labels", "tiles"),
 )
+_LAST = ("embed", "phone", "phone-map", "motion", "print")
 # What may stand unescaped in a data: URL inside a JSON string inside a script element.
 _SAFE = " !$&'()*+,-./:;=?@[]^_`{|}~"
 _COMMENT = re.compile(r"^\s*(?://[^\n]*|/\*(?:(?!\*/).)*\*/)[ \t]*$\n?", re.DOTALL | re.MULTILINE)
@@ -32,7 +33,7 @@ def sheets() -> list[str]:
     """Return the names of the sheets in the order of their cascade; others follow by name."""
     folder = importlib.resources.files("geo_app.mapdoc") / "css"
     there = {each.name.removesuffix(".css") for each in folder.iterdir()}
-    return [*SHEETS[:10], *sorted(there - set(SHEETS)), *SHEETS[10:]]
+    return [*_FIRST, *sorted(there - {*_FIRST, *_LAST}), *_LAST]
 
 
 @functools.cache
