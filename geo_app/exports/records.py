@@ -13,6 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from geo_app import schema
 from geo_app.frames import PLACE_COLUMNS
 from geo_app.geojson import DECIMALS
+from geo_app.measures import anchor
 from geo_app.plan import Plan
 from geo_app.values import LngLat
 
@@ -48,8 +49,7 @@ class Record(NamedTuple):
     @property
     def anchor(self) -> LngLat:
         """Where one position must do: the seat, the middle of a line, a point inside an area."""
-        seat = self.properties.get("seat")
-        return LngLat(*seat) if seat else _middle(self.geometry)
+        return LngLat(*anchor(self.geometry, self.properties.get("seat")))
 
 
 def about(plan: Plan) -> dict[str, Any]:
@@ -140,17 +140,3 @@ def _right_hand(shape: BaseGeometry) -> BaseGeometry:
     if isinstance(shape, shapely.GeometryCollection):
         return shapely.GeometryCollection([_right_hand(part) for part in shape.geoms])
     return shapely.orient_polygons(shape, exterior_cw=False)
-
-
-def _middle(shape: BaseGeometry) -> LngLat:
-    parts = list(getattr(shape, "geoms", [shape]))
-    largest = max(parts, key=lambda part: (part.area, part.length))
-    if largest.geom_type == "LineString":
-        point = largest.interpolate(0.5, normalized=True)
-    elif largest.geom_type == "Polygon":
-        west, _, east, _ = largest.bounds
-        circle = shapely.maximum_inscribed_circle(largest, tolerance=(east - west) / 50)
-        point = shapely.Point(circle.coords[0])
-    else:
-        point = largest.centroid
-    return LngLat(round(point.x, DECIMALS), round(point.y, DECIMALS))

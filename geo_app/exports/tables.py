@@ -79,6 +79,8 @@ PLACE: tuple[Column, ...] = _columns(
     ("area_km2", _R, "面积（平方公里，据来源）", "Area as stated, km²"),
     ("length_km", _R, "长度（公里，据来源）", "Length as stated, km"),
     ("drawn_km2", _R, "图上面积（平方公里）", "Area as drawn, km²"),
+    ("deviation", _T, "与来源的出入", "Why it differs, Chinese"),
+    ("deviation_en", _T, "与来源的出入（英文）", "Why it differs from the source"),
     ("districts", _J, "所在区县", "Districts"),
     ("seat", _J, "驻地", "Seat, lng and lat"),
     ("stations", _J, "车站", "Stations"),

@@ -21,7 +21,7 @@ import { inflated, unpackPlan } from "geo/unpack";
  *   accuracy: number | null, tasks: number[], quotes: {s: number, via: string | null}[],
  *   anchor: LngLat, bbox: Bbox, areaKm2: number | null, lengthKm: number | null,
  *   measured: boolean, farKm: number, atRest: boolean, wide: boolean, members: string[],
- *   groups: string[], inferred: Text | null, note: Text | null, districts: string[],
+ *   groups: string[], inferred: Text | null, note: Text | null, deviation: Text | null, districts: string[],
  *   seat: LngLat | null, stations: {name: Text, at: LngLat}[], sources: Source[],
  *   outcomes: Outcome[], targets: number[], index: number, shape: string}} Place
  * @typedef {{kind: string, name: Text | null, rank: number, ref: string | null,

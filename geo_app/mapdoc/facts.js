@@ -22,9 +22,10 @@ export function factsOf(place) {
   if (place.outcomes.length) row(t("since_then"), ...outcomeRows(place.outcomes));
   const targets = place.targets.map((index) => plan.targets[index]);
   if (targets.length) row(t("targets_here"), ...targetRows(targets));
+  const off = place.deviation && element("span", { class: "geo-block" }, say(place.deviation));
   const drawn = place.measured ? `${t("comma")}${t("as_drawn")}` : "";
-  if (place.lengthKm) row(t("length"), `${number(place.lengthKm)} ${t("km")}${drawn}`);
-  if (place.areaKm2) row(t("area"), `${number(place.areaKm2)} km²${drawn}`);
+  if (place.lengthKm) row(t("length"), `${number(place.lengthKm)} ${t("km")}${drawn}`, off);
+  if (place.areaKm2) row(t("area"), `${number(place.areaKm2)} km²${drawn}`, off);
   const note = place.note ? say(place.note) : "";
   const districts = view.lang === "zh" || !note ? place.districts.join("、") : "";
   if (note || districts) {

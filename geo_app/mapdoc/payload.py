@@ -228,6 +228,7 @@ class _Payload:
             "groups": self.groups.get(row.id, []),
             "inferred": pair(row.inferred, row.inferred_en) if row.inferred else None,
             "note": pair(row.extent_note, row.extent_note_en),
+            "deviation": pair(row.deviation, row.deviation_en) if row.deviation else None,
             "districts": row.districts or [],
             "seat": row.seat,
             "stations": [
@@ -281,6 +282,8 @@ class _Row(NamedTuple):
     inferred_en: str | None
     extent_note: str
     extent_note_en: str
+    deviation: str | None
+    deviation_en: str | None
     districts: tuple[str, ...] | None
     seat: tuple[float, float] | None
     stations: tuple[Mapping[str, Any], ...] | None
