@@ -86,8 +86,37 @@ export function standOf(text) {
   return fits && Math.abs(stand[0]) <= 85 && Math.abs(stand[1]) <= 180 ? stand : null;
 }
 
+/** What a hosting page keeps in its own address. */
+const PAGES = ["task", "hide", "place", "lang"];
+
 /** The address of the view. @param {number[] | null} stand lat, lng, zoom, if it is to be in it */
 export function writeAddress(stand) {
+  const parts = partsOfView();
+  if (stand) {
+    const [lat, lng, zoom] = stand;
+    const at = `${lat.toFixed(PLACES_5)},${lng.toFixed(PLACES_5)}`;
+    parts.set("view", `${at},${Number(zoom.toFixed(ZOOM_DIGITS))}`);
+  }
+  return joined(parts);
+}
+
+/**
+ * What of the view a hosting page cannot know; `card` tells a sentence from a place of it.
+ * @param {string} theme the one that the page gave
+ */
+export function writeOwn(theme) {
+  const parts = partsOfView();
+  if (view.theme === theme) parts.delete("theme");
+  if (view.sentence !== null && parts.has("place")) parts.set("card", "place");
+  for (const name of PAGES) parts.delete(name);
+  return joined(parts);
+}
+
+/** @param {Map<string, any>} parts */
+const joined = (parts) => [...parts].map(([key, value]) => `${key}=${value}`).join("&");
+
+/** @returns {Map<string, any>} */
+function partsOfView() {
   const parts = new Map();
   const put = (/** @type {string} */ key, /** @type {any} */ value) => value && parts.set(key, value);
   put("task", view.tasks.join(","));
@@ -110,10 +139,5 @@ export function writeAddress(stand) {
   put("lang", view.lang !== plan.lang && view.lang);
   put("theme", view.theme !== plan.theme && view.theme);
   put("tiles", view.tiles);
-  if (stand) {
-    const [lat, lng, zoom] = stand;
-    const at = `${lat.toFixed(PLACES_5)},${lng.toFixed(PLACES_5)}`;
-    parts.set("view", `${at},${Number(zoom.toFixed(ZOOM_DIGITS))}`);
-  }
-  return [...parts].map(([key, value]) => `${key}=${value}`).join("&");
+  return parts;
 }

@@ -1,10 +1,12 @@
 // @ts-check
 // Messages between the document and the page that hosts it: {geo: 1, type, …}.
 import { chooseIds } from "geo/act";
+import { writeOwn } from "geo/address";
 import { frameBounds } from "geo/camera";
 import { placeOf, plan } from "geo/data";
+import { MORE, STEPS, open } from "geo/link";
 import { boundsOf, isEmbedded, map } from "geo/stage";
-import { change, onChange, view } from "geo/view";
+import { change, drawNow, onChange, view } from "geo/view";
 
 /** @typedef {(message: any) => void} Handler */
 
@@ -48,9 +50,22 @@ const TO_DOCUMENT = {
     fits: (m) => listOf(m.bbox, Number.isFinite) && m.bbox.length === 4,
     act: (m) => frameBounds(boundsOf(m.bbox)),
   },
-  move: {
-    fits: (m) => [m.lng, m.lat, m.zoom].every(Number.isFinite) && Math.abs(m.lat) <= 85,
-    act: (m) => map.setView([m.lat, m.lng], m.zoom, { animate: false }),
+  open: {
+    fits: (m) => typeof m.hash === "string" && m.hash.length <= LONGEST,
+    act: (m) => {
+      // These are not in the address: the page says them.
+      const { places, placesName, theme } = view;
+      const kept = new URLSearchParams(m.hash).has("theme") ? {} : { theme };
+      quiet = true;
+      open(m.hash);
+      change({ places, placesName, ...kept });
+      drawNow();
+      quiet = false;
+      told = filterKey(view);
+      toldLang = view.lang;
+      toldSelected = JSON.stringify(view.selected);
+      tellView();
+    },
   },
   language: {
     fits: (m) => m.lang === "zh" || m.lang === "en",
@@ -61,14 +76,21 @@ const TO_DOCUMENT = {
   },
   theme: {
     fits: (m) => m.theme === "" || m.theme === "light" || m.theme === "dark",
-    act: (m) => change({ theme: m.theme }),
+    act: (m) => {
+      toldTheme = m.theme;
+      change({ theme: m.theme });
+    },
   },
 };
 
 /** The filter as the page knows it: what it said itself is not said back. */
 let told = "";
 let toldLang = "";
+let toldTheme = "";
 let toldSelected = "[]";
+/** While the page has an address opened, it need not be told what it said. */
+let quiet = false;
+const LONGEST = 4000;
 
 /** @param {{tasks: number[], hidden: string[], places: string[] | null}} filter */
 const filterKey = ({ tasks, hidden, places }) =>
@@ -96,26 +118,34 @@ export function startBridge() {
   });
   onChange(["selected"], () => {
     const ids = view.selected;
-    if (JSON.stringify(ids) === toldSelected) return;
+    if (quiet || JSON.stringify(ids) === toldSelected) return;
     toldSelected = JSON.stringify(ids);
     tell("selected", { ids });
   });
   onChange(["tasks", "hidden", "places"], () => {
-    if (filterKey(view) === told) return;
+    if (quiet || filterKey(view) === told) return;
     told = filterKey(view);
     const layers = layerIds.filter((/** @type {string} */ id) => !view.hidden.includes(id));
     tell("filter", { tasks: view.tasks, layers, places: view.places });
   });
   onChange(["lang"], () => {
-    if (view.lang === toldLang) return;
+    if (quiet || view.lang === toldLang) return;
     toldLang = view.lang;
     tell("language", { lang: view.lang });
   });
+  onChange(/** @type {any} */ ([...STEPS, ...MORE]), tellView);
   map.on("moveend", tellView);
 }
 
+/** Say that the document is drawn and can be spoken to. */
+export function tellReady() {
+  tellView();
+  tell("ready", { version: plan.version });
+}
+
 function tellView() {
+  if (quiet) return;
   const bounds = map.getBounds();
   const bbox = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
-  tell("view", { bbox, zoom: map.getZoom() });
+  tell("view", { bbox, zoom: map.getZoom(), own: writeOwn(toldTheme) });
 }

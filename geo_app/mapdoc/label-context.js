@@ -50,7 +50,7 @@ const RULES = [
     px: 12,
     spacing: 0,
     weight: 400,
-    at: (z, rank) => z > (rank <= 2 ? 9.6 : 10),
+    at: (z, rank) => z > (rank <= 2 ? 9.6 : rank === 3 ? 10 : 11.8),
   },
 ];
 const SHIELDS_FROM = 9.7;

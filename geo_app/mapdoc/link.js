@@ -10,9 +10,9 @@ import { change, drawNow, onChange, view } from "geo/view";
 
 const SAME_PX = 2;
 /** What a reader chooses. */
-const STEPS = ["tasks", "hidden", "selected", "sentence", "card", "at", "reader", "story"];
+export const STEPS = ["tasks", "hidden", "selected", "sentence", "card", "at", "reader", "story"];
 /** What an address holds beside. */
-const MORE = ["lang", "theme", "tiles", "tab", "query", "find", "placed", "gloss", "read", "sort", "near"];
+export const MORE = ["lang", "theme", "tiles", "tab", "query", "find", "placed", "gloss", "read", "sort", "near"];
 
 let written = "";
 /** The stand that the address gave: Leaflet rounds it to whole pixels. @type {number[] | null} */
@@ -49,8 +49,8 @@ export function readLook() {
   Object.assign(view, lookOf(new URLSearchParams(location.hash.slice(1))));
 }
 
-/** @param {string} hash */
-function open(hash) {
+/** Show what an address says. @param {string} hash */
+export function open(hash) {
   opening = true;
   const asked = new URLSearchParams(hash);
   const stand = standOf(asked.get("view"));

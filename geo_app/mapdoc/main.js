@@ -1,11 +1,10 @@
 // @ts-check
 // Puts the document together. The order of the start is the order of drawing in each frame.
 import { choosePlace, choosePoint } from "geo/act";
-import { startBridge, tell } from "geo/bridge";
+import { startBridge, tell, tellReady } from "geo/bridge";
 import { drawChosen } from "geo/choose";
 import { drawContext } from "geo/context";
 import { startControls } from "geo/controls";
-import { plan } from "geo/data";
 import { startDialog } from "geo/dialog";
 import { find } from "geo/dom";
 import { drawPlan, lift, listen, setApart, setWidths } from "geo/draw";
@@ -83,7 +82,7 @@ function start() {
   startLink();
   startLabels();
   document.body.dataset.ready = "1";
-  tell("ready", { version: plan.version });
+  tellReady();
 }
 
 /** What a move, a zoom, a hover and a click on the map do. */

@@ -2,7 +2,8 @@
 
 `index.html` is the map document; beside it stand the data, and one small page for each place,
 so that a place can be shared and found. Nothing in it runs on a server, and all links are
-relative.
+relative. The map is plain text here, not packed as in the single file that `export` writes: a
+server compresses it on the way, and a search engine can read it.
 """
 
 from __future__ import annotations

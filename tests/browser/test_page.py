@@ -16,6 +16,8 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Browser, FrameLocator, Page, Route, expect, sync_playwright
@@ -111,10 +113,10 @@ def opened(page: Page, address: str, query: str = "") -> FrameLocator:
 
 
 def expect_query(page: Page, query: str) -> None:
-    """Expect this query, whatever follows of where the map stands."""
+    """Expect this query, whatever follows of where the map stands and was clicked."""
     written = re.escape(query.replace(",", "%2C"))
-    stand = r"at=[-\d.%C]+"
-    ending = rf"/(\?{stand})?$" if not query else rf"/\?{written}(&{stand})?$"
+    stand, spot = r"at=[-\d.%C]+", r"(&spot=[-\d.%C]+)?"
+    ending = rf"/(\?{stand})?$" if not query else rf"/\?{written}(&{stand})?{spot}$"
     expect(page).to_have_url(re.compile(ending), timeout=WAIT_MS)
 
 
@@ -576,3 +578,59 @@ def test_servers_that_start_at_once_find_ports_of_their_own() -> None:
             server.communicate(timeout=30)
     assert len({*addresses} - {""}) == 2
     assert [server.returncode for server in servers] == [0, 0]
+
+
+@pytest.mark.parametrize(
+    ("query", "state"),
+    [
+        ("report=1&find=湘江&placed=1", {"reader": True, "find": "湘江", "placed": True}),
+        ("lang=en&report=1&gloss=0&read=57", {"lang": "en", "gloss": False, "read": 57}),
+        ("task=5&q=地铁&theme=dark", {"tasks": [5], "query": "地铁", "theme": "dark"}),
+        ("spot=112.98000,28.20000&at=28.2,112.98,12", {"card": "point", "at": [112.98, 28.2]}),
+        ("place=yuelu-academy&report=1&sentence=132&card=place", {"card": "place"}),
+        ("task=7&walk=7.2", {"story": [7, 1]}),
+        ("lang=en&tiles=osm", {"tiles": "osm"}),
+    ],
+)
+def test_every_state_of_the_document_is_in_the_address_of_the_page(
+    page: Page, address: str, query: str, state: dict[str, Any]
+) -> None:
+    empty = '<svg xmlns="http://www.w3.org/2000/svg"/>'
+    page.route(
+        re.compile("tile.openstreetmap.org"),
+        lambda route: route.fulfill(body=empty, content_type="image/svg+xml"),
+    )
+    opened(page, address, f"?{query}")
+    parts = dict(part.split("=") for part in query.split("&"))
+    for name, value in parts.items():
+        if name != "at":
+            expect(page).to_have_url(re.compile(rf"[?&]{name}={re.escape(quote(value, safe=''))}"))
+    (frame,) = (each for each in page.frames if "/geo/map/" in each.url)
+    assert frame.evaluate("async () => (await import('geo/view')).view").items() >= state.items()
+
+
+def test_what_the_reader_opens_is_written_and_back_puts_the_map_back(
+    page: Page, address: str, plan: Plan
+) -> None:
+    frame = opened(page, address)
+    click_task(page, 5)
+    expect_query(page, "task=5")
+    move(page, 112.9, 28.1, 12)
+    expect(page).to_have_url(re.compile(r"at=28\.(1|09)"))
+    before = view_of(page)
+    frame.get_by_role("button", name="原文").click()
+    expect(page).to_have_url(re.compile("report=1"))
+    click_task(page, 7)
+    expect(page).to_have_url(re.compile("task=5%2C7"))
+    expect(page).to_have_url(re.compile("report=1"))
+    move(page, 113.1, 28.3, 10)
+    expect(page).to_have_url(re.compile(r"at=28\.(3|29)"))
+    page.go_back()
+    expect_shown(frame, len(plan.filter(tasks=[5])))
+    expect(page).to_have_url(re.compile(r"task=5&at=28\.(1|09)"))
+    assert view_of(page) == pytest.approx(before, abs=1e-3)
+    expect(frame.locator(".geo-reader")).to_be_visible()
+    page.go_forward()
+    expect_shown(frame, len(plan.filter(tasks=[5, 7])))
+    expect(page).to_have_url(re.compile(r"at=28\.(3|29)"))
+    assert view_of(page)["zoom"] == 10

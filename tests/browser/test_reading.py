@@ -593,6 +593,40 @@ def test_the_page_does_not_fight_the_map(open_: Open) -> None:
     assert page.evaluate(f"{code}.overscrollBehaviorY") == "none"
 
 
+def test_two_fingers_zoom_the_map_and_one_drags_it(open_: Open) -> None:
+    page = open_(size=PHONE, has_touch=True, is_mobile=True)
+    fingers = page.context.new_cdp_session(page)
+
+    def touch(kind: str, *at: tuple[float, float]) -> None:
+        points = [{"x": x, "y": y, "id": i} for i, (x, y) in enumerate(at)]
+        fingers.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    def stand() -> list[float]:
+        code = "(({lat, lng}, zoom) => [zoom, lat, lng])(geoPlan.map.getCenter(),"
+        found: list[float] = page.evaluate(f"{code} geoPlan.map.getZoom())")
+        return found
+
+    def gesture(event: str, *steps: tuple[tuple[float, float], ...]) -> None:
+        """Put fingers down, move and lift them; wait until the map has followed."""
+        heard = "window.heard = new Promise((tell) => geoPlan.map.once"
+        page.evaluate(f"() => {{ {heard}('{event}', () => tell(true))); }}")
+        touch("touchStart", *steps[0])
+        for step in steps[1:]:
+            touch("touchMove", *step)
+        touch("touchEnd")
+        assert page.evaluate("() => window.heard")
+
+    before = stand()
+    gesture("zoomend", *(((170 - d, 250), (220 + d, 250)) for d in range(0, 101, 10)))
+    assert stand()[0] > before[0] + 0.8
+    assert page.evaluate("visualViewport.scale") == 1
+    before = stand()
+    gesture("moveend", *(((190, 200 + d),) for d in range(0, 121, 10)))
+    assert stand()[0] == before[0]
+    assert stand()[1] > before[1]
+    assert page.evaluate("scrollY") == 0
+
+
 # ---- 11. small things
 
 

@@ -2,8 +2,11 @@
 // The map document in its frame. The frame is made once for an address and then only spoken to:
 // a rerun of the page renders this component again with the same data and changes nothing.
 //
-// page → document: filter, select, fit, move, language, theme      (commands come by control.js)
+// page → document: filter, select, fit, open, language, theme      (commands come by control.js)
 // document → page: ready, selected, filter, language, view, picked; all else is dropped
+//
+// The address: the page writes the filter, the choice, the language and its tab. Here the rest is
+// written beside them: where the map stands (`at`), and what else the document shows (OWN).
 
 const SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox allow-downloads";
 
@@ -13,7 +16,9 @@ const bridge = (globalThis.geoBridge ??= { frames: new Map(), commands: new Map(
 if (!bridge.listening) {
   bridge.listening = true;
   // The page writes its own part of the address a moment after the map may have moved.
-  globalThis.navigation?.addEventListener("currententrychange", () => {
+  globalThis.navigation?.addEventListener("currententrychange", ({ navigationType }) => {
+    // Back and forward lead to an entry that is to be read, and not yet to be written.
+    if (navigationType === "traverse") return;
     for (const state of bridge.frames.values()) writeStand(state);
   });
   addEventListener("popstate", () => {
@@ -39,8 +44,9 @@ function receive(state, message) {
   if (message.type === "ready") {
     state.ready = true;
     // What the address chose, the document has read for itself.
-    state.sent = { number: state.stand.asked && bridge.commands.get(state.key)?.select.number };
-    state.obey(bridge.commands.get(state.key));
+    const command = bridge.commands.get(state.key);
+    state.sent = state.hash ? { number: command?.select.number, theme: command?.theme } : {};
+    state.obey(command);
   } else if (message.type === "selected" && isListOf(message.ids, "string")) {
     // The document confirms what it was told to choose: that is no news for the page.
     if (String(message.ids) === String(state.chosen)) return;
@@ -51,12 +57,24 @@ function receive(state, message) {
     if (!isListOf(tasks, "number") || !isListOf(layers, "string")) return;
     if (places === null || isListOf(places, "string")) state.tell("filter", { tasks, layers, places });
   } else if (message.type === "view" && isListOf(message.bbox, "number") && message.bbox.length === 4) {
+    if (typeof message.own === "string") state.own = new URLSearchParams(message.own.slice(0, LONGEST));
     stand(state, message.bbox, message.zoom);
   } else if (message.type === "language" && typeof message.lang === "string") {
     if (message.lang === state.sent.lang) return;
     state.tell("language", message.lang);
   }
 }
+
+/** What the document's address says and the page's does not: its name there, its name here. */
+const OWN = {
+  at: "spot",
+  tab: "list",
+  ...Object.fromEntries(
+    ["q", "sentence", "card", "report", "find", "placed", "gloss", "read"].map((each) => [each, each]),
+  ),
+  ...Object.fromEntries(["sort", "near", "walk", "theme", "tiles"].map((each) => [each, each])),
+};
+const LONGEST = 2000;
 
 const WORLD_PX = 256;
 const PLACES = 5;
@@ -82,34 +100,47 @@ function stand(state, [west, south, east, north], zoom) {
   bridge.timer = setTimeout(() => writeStand(state), SETTLED_MS);
 }
 
-/** Write where the map stands into the page's address, beside what the page writes there. */
+/** Write what the document shows into the page's address, beside what the page writes there. */
 function writeStand(state) {
+  if (!state.ready) return;
   const address = new URL(location.href);
-  if (!state.ready || (address.searchParams.get("at") ?? "") === state.stand.text) return;
-  if (state.stand.text) address.searchParams.set("at", state.stand.text);
-  else address.searchParams.delete("at");
-  history.replaceState(history.state, "", address);
+  const before = address.search;
+  const wanted = [["at", state.stand.text]];
+  for (const [name, here] of Object.entries(OWN)) wanted.push([here, state.own.get(name)]);
+  for (const [name, value] of wanted) {
+    if (!value) address.searchParams.delete(name);
+    else if (address.searchParams.get(name) !== value) address.searchParams.set(name, value);
+  }
+  if (address.search !== before) history.replaceState(history.state, "", address);
 }
 
-/** Back and forward: put the map where it stood at that address. */
+/** Back and forward: the document opens what that address says. */
 function restore(state) {
   if (!state.ready) return;
-  const { asked } = askedView();
-  const [lat, lng, zoom] = asked ?? state.stand.first;
+  const { asked, hash, query } = askedView();
   state.stand.asked = asked;
-  state.frame.contentWindow.postMessage({ geo: 1, type: "move", lng, lat, zoom }, "*");
+  state.chosen = (query.get("place") ?? "").split(",").filter(Boolean);
+  // The page answers with a choice of its own, which is the same.
+  state.awaited = String(state.chosen);
+  state.frame.contentWindow.postMessage({ geo: 1, type: "open", hash }, "*");
 }
 
-/** What the page's address asks of the document, where it says how the map stands. */
+/** What the page's address asks of the document. */
 function askedView() {
   const query = new URLSearchParams(location.search);
-  const asked = (query.get("at") ?? "").split(",").map(Number);
-  if (asked.length !== 3 || !asked.every(Number.isFinite)) return { asked: null, hash: "" };
-  const hash = new URLSearchParams({ view: asked.join(",") });
-  for (const name of ["task", "hide", "place"]) {
-    if (query.has(name)) hash.set(name, query.get(name) ?? "");
+  const stand = (query.get("at") ?? "").split(",").map(Number);
+  const asked = stand.length === 3 && stand.every(Number.isFinite) ? stand : null;
+  const hash = new URLSearchParams(asked ? { view: asked.join(",") } : {});
+  for (const [name, here] of Object.entries(OWN)) {
+    if (query.get(here)) hash.set(name, query.get(here));
   }
-  return { asked, hash: `#${hash}` };
+  const isOpen = Boolean(hash.size);
+  // Places that a sentence brought are those of the sentence, unless the card of one is open.
+  const bySentence = query.has("sentence") && !query.has("card");
+  for (const name of ["task", "hide", "lang", ...(bySentence ? [] : ["place"])]) {
+    if (query.has(name)) hash.set(name, query.get(name));
+  }
+  return { asked, query, hash: String(hash), isOpen };
 }
 
 /** Send what differs from what the document was told last. */
@@ -124,7 +155,10 @@ function obey(state, command) {
   if (wanted !== state.sent.filter) post("filter", filter);
   // Only a choice made on the page has a new number; what was clicked on the map is not sent back,
   // or a second click while the page still answers the first would be undone.
-  if (select.number !== state.sent.number && (select.ids.length || state.sent.number != null)) {
+  const isAwaited = state.awaited === String(select.ids);
+  state.awaited = undefined;
+  const isNews = select.number !== state.sent.number && !isAwaited;
+  if (isNews && (select.ids.length || state.sent.number != null)) {
     state.chosen = select.ids;
     post("select", { ids: select.ids, open: true });
   }
@@ -139,13 +173,16 @@ export default function ({ parentElement, data, setTriggerValue }) {
     frame.title = data.title;
     frame.setAttribute("sandbox", SANDBOX);
     frame.setAttribute("allow", "clipboard-write");
-    const { asked, hash } = askedView();
+    const { asked, hash, isOpen } = askedView();
     state = { key: data.key, host, frame, path: data.path, sent: {}, chosen: [], ready: false };
     state.stand = { asked, first: null, text: asked?.join(",") ?? "" };
+    state.own = new URLSearchParams();
+    // Else the page says it, and a link that is not understood is told once.
+    state.hash = isOpen ? `#${hash}` : "";
     state.obey = (command) => obey(state, command);
     bridge.frames.set(data.key, state);
     // Relative to the page, so a base path or a proxy's prefix needs no setting.
-    frame.src = new URL(data.path, new URL(".", document.baseURI)).href + hash;
+    frame.src = new URL(data.path, new URL(".", document.baseURI)).href + state.hash;
     host.replaceChildren(frame);
   }
   state.frame.title = data.title;
