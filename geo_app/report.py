@@ -13,12 +13,14 @@ nothing):
     recap                         what follows the last body of the last task
 
 Every unit is a slice: ``report.text[start:end]`` is its text, word for word.
+
+Where `report.toml` says ``lang = "en"`` the marks are ``Task N``, ``[Statement]`` and
+``[Measures]``, and a sentence ends at a full stop before a space or the end of its paragraph.
 """
 
 from __future__ import annotations
 
 import hashlib
-import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -26,13 +28,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from geo_app.errors import DataError, Fault
+from geo_app.grammar import GRAMMARS, Grammar
 from geo_app.values import Span
-
-STATEMENT = "【报告点击】"
-MEASURES = "【具体举措】"
-_TASK = re.compile(r"关键词 ?(\d{1,4})")
-# A sentence keeps its 。 and the quotation marks or brackets that close right behind it.
-_SENTENCE = re.compile(r"[^。]*。+[”’」』）)》]*|[^。]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +91,11 @@ class Report:
     def quote(self, span: Span) -> str:
         """Return the text of a span, word for word."""
         return self.text[span.start : span.end]
+
+    @property
+    def grammar(self) -> Grammar:
+        """The grammar of the language that it is written in."""
+        return GRAMMARS[self.about.get("lang", "zh")]
 
     def line(self, offset: int) -> int:
         """Return the 1-based line of an offset."""
@@ -170,6 +172,9 @@ def _about(folder: Path) -> tuple[dict[str, Any], list[Fault]]:
     if not faults and Path(file).name != file:
         what = f'"file" is "{file}", which is not in seeds/.'
         faults.append(Fault(name, 0, "", what, "Name a file of this folder, without a path."))
+    if about.get("lang", "zh") not in GRAMMARS:
+        what = f'"lang" is "{about["lang"]}"; known are {", ".join(GRAMMARS)}.'
+        faults.append(Fault(name, 0, "", what, "Write one of them, or leave it out for zh."))
     return about, faults
 
 
@@ -185,8 +190,8 @@ def parse_report(
     file
         Its name, for the messages.
     about
-        `report.toml`: `end_before` is how the first line after the report begins; `task` holds
-        the English names of the tasks.
+        `report.toml`: `lang` chooses the grammar, "zh" if absent; `end_before` is how the first
+        line after the report begins; `task` holds the English names of the tasks.
     sha256
         Of the file's bytes.
 
@@ -198,7 +203,8 @@ def parse_report(
         Each with its line and what was expected there.
     """
     about = about or {}
-    reader = _Reader(file, list(_lines(text, str(about.get("end_before", "")))))
+    grammar = GRAMMARS[about.get("lang", "zh")]
+    reader = _Reader(file, list(_lines(text, str(about.get("end_before", "")))), grammar)
     reader.read()
     names = about.get("task", [])
     tasks = tuple(
@@ -237,8 +243,9 @@ def _lines(text: str, end_before: str) -> Iterator[_Line]:
 class _Reader:
     """Walks the lines once, in the order of the grammar."""
 
-    def __init__(self, file: str, lines: list[_Line]) -> None:
+    def __init__(self, file: str, lines: list[_Line], grammar: Grammar) -> None:
         self.file = file
+        self.grammar = grammar
         self.lines = lines
         self.at = 0
         self.tasks: list[Task] = []
@@ -251,12 +258,13 @@ class _Reader:
         while self.at < len(self.lines):
             self._task()
         if not self.tasks:
-            what = "no task was found; a line 关键词 1 was expected."
-            self.faults.append(Fault(self.file, 1, "", what, "Begin each task with 关键词 N."))
+            mark = self.grammar.task
+            what = f"no task was found; a line {mark} 1 was expected."
+            self.faults.append(Fault(self.file, 1, "", what, f"Begin each task with {mark} N."))
 
     def _introduction(self) -> None:
         n = 0
-        while (line := self._peek()) and not _TASK.fullmatch(line.text):
+        while (line := self._peek()) and not self.grammar.begins_task(line.text):
             self.at += 1
             if line.indented:
                 n += self._paragraph(line, "intro", "intro", 0, n)
@@ -267,24 +275,22 @@ class _Reader:
         mark = self.lines[self.at]
         self.at += 1
         number = len(self.tasks) + 1
-        if mark.text.replace(" ", "") != f"关键词{number}":
-            self._expected(mark, f"关键词 {number}")
+        if mark.text.replace(" ", "") != f"{self.grammar.task}{number}":
+            self._expected(mark, f"{self.grammar.task} {number}")
         self.blocks.append(Block("keyword", number, mark.span))
-        title = self._until(STATEMENT, number, "title")
-        self._tag(STATEMENT, number)
-        statement = self._until(MEASURES, number, "statement")
-        self._tag(MEASURES, number)
+        title = self._until(number, "title")
+        self._tag(self.grammar.statement, number)
+        statement = self._until(number, "statement")
+        self._tag(self.grammar.measures, number)
         measures = self._measures(number)
-        self.tasks.append(
-            Task(
-                number, title[0] if title else "", "".join(title[1:]), "".join(statement), measures
-            )
-        )
+        space = self.grammar.space
+        aim, words = space.join(title[1:]), space.join(statement)
+        self.tasks.append(Task(number, title[0] if title else "", aim, words, measures))
 
-    def _until(self, mark: str, task: int, kind: str) -> list[str]:
+    def _until(self, task: int, kind: str) -> list[str]:
         """Read title and aim, or the statement: the paragraphs up to a mark."""
         found: list[str] = []
-        while (line := self._peek()) and not _is_mark(line.text):
+        while (line := self._peek()) and not self.grammar.is_mark(line.text):
             self.at += 1
             name = "aim" if kind == "title" and found else kind
             n = len(found) - 1 if name == "aim" else 0
@@ -307,12 +313,12 @@ class _Reader:
 
     def _measures(self, task: int) -> tuple[Measure, ...]:
         body: list[_Line] = []
-        while (line := self._peek()) and not _is_mark(line.text):
+        while (line := self._peek()) and not self.grammar.is_mark(line.text):
             body.append(line)
             self.at += 1
         recap: list[_Line] = []
         if self._peek() is None:  # the last task: what its last body leaves over is the recap
-            while len(body) > 1 and not _ends(body[-1].text):
+            while len(body) > 1 and not self.grammar.ends(body[-1].text):
                 recap.insert(0, body.pop())
         measures = self._headed(body, task)
         for line in recap:
@@ -326,15 +332,19 @@ class _Reader:
         measures: list[Measure] = []
         heading, members, last = "", list[int](), None
         for line in [*body, None]:
-            if line is not None and _ends(line.text):
+            if line is not None and self.grammar.ends(line.text):
                 if not heading:
-                    self._expected(line, "a measure's heading, which does not end in 。,")
+                    self._expected(
+                        line, f"a measure's heading, which does not end in {self.grammar.stop},"
+                    )
                 first = len(self.sentences)
                 self._paragraph(line, "sentence", heading, task, len(members))
                 members += range(first, len(self.sentences))
                 continue
             if heading and not members:
-                self._expected(last, f"a paragraph that ends in 。 below “{heading}”")
+                self._expected(
+                    last, f"a paragraph that ends in {self.grammar.stop} below “{heading}”"
+                )
             if heading:
                 measures.append(Measure(heading, tuple(members)))
             if line is not None:
@@ -346,12 +356,11 @@ class _Reader:
         """Split a paragraph into sentences, numbered from `n` + 1; return how many."""
         first = len(self.sentences)
         whole = kind in ("title", "aim", "heading")
-        pieces = [line.text] if whole else _SENTENCE.findall(line.text)
-        at = line.span.start
-        for k, piece in enumerate(pieces, 1):
-            span = Span(at, at + len(piece))
-            self.sentences.append(Sentence(task, section, kind, n + k, span, piece))
-            at = span.end
+        at, every = line.span.start, self.grammar.sentence.finditer(line.text)
+        pieces = [(0, len(line.text))] if whole else [found.span() for found in every]
+        for k, (start, end) in enumerate(pieces, 1):
+            span = Span(at + start, at + end)
+            self.sentences.append(Sentence(task, section, kind, n + k, span, line.text[start:end]))
         name = "paragraph" if kind == "sentence" else kind
         self.blocks.append(Block(name, task, line.span, tuple(range(first, len(self.sentences)))))
         return len(pieces)
@@ -364,12 +373,3 @@ class _Reader:
         found = f"“{line.text[:20]}”" if line else "the end of the report"
         what = f"found {found} where {expected} was expected."
         self.faults.append(Fault(self.file, number, "", what, "Mend the text at that line."))
-
-
-def _ends(text: str) -> bool:
-    """Say whether a line is body: its last sentence is closed by 。."""
-    return text.rstrip("”’」』）)》").endswith("。")
-
-
-def _is_mark(text: str) -> bool:
-    return text in (STATEMENT, MEASURES) or _TASK.fullmatch(text) is not None

@@ -14,7 +14,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "geo_app"
 # Lower never imports higher; modules of one row do not import each other.
 ORDER = [
     ["errors", "values", "messages", "features"],
-    ["schema", "datum", "data", "files", "text", "glyphs", "rulebook"],
+    ["schema", "datum", "data", "files", "text", "glyphs", "rulebook", "grammar"],
     ["strict_json", "style"],
     ["geojson"],
     ["rules"],

@@ -10,8 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo_app.errors import DataError
-from geo_app.report import MEASURES, STATEMENT, Report, parse_report, read_report
+from geo_app.grammar import GRAMMARS, Grammar
+from geo_app.report import Report, parse_report, read_report
 
+ZH = GRAMMARS["zh"]
+STATEMENT, MEASURES = ZH.statement, ZH.measures
 SHA256 = "65ae810c77cce848298a80dda82373a1025c50cefd112c1881e96c7803d40691"
 
 
@@ -76,43 +79,54 @@ def test_sentences_are_numbered_within_their_section(report: Report) -> None:
 
 # ---- any text that follows the grammar
 
+Inner = st.SearchStrategy[str]
 _han = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=1, max_size=12)
-_inner = st.lists(_han, min_size=1, max_size=3).map(",".join)
-_sentence = st.one_of(_inner, _inner.map(lambda s: f"“{s}”")).map(lambda s: s + "。")
-_paragraph = st.lists(_sentence, min_size=1, max_size=3)
-_measure = st.tuples(_inner, st.lists(_paragraph, min_size=1, max_size=3))
-_task = st.fixed_dictionaries(
-    {
-        "title": _han,
-        "aim": st.lists(_inner, max_size=2),
-        "statement": st.lists(_paragraph, min_size=1, max_size=2),
-        "measures": st.lists(_measure, min_size=1, max_size=3),
+_word = st.text("abcdefgHIJ0123.", min_size=1, max_size=9).map(lambda word: f"{word.strip('.')}a")
+WORDS: dict[str, tuple[Inner, Inner]] = {
+    "zh": (_han, st.lists(_han, min_size=1, max_size=3).map(",".join)),
+    "en": (_word, st.lists(_word, min_size=1, max_size=4).map(" ".join)),
+}
+
+
+def _tasks(lang: str) -> st.SearchStrategy[list[dict]]:
+    word, inner = WORDS[lang]
+    closed = st.one_of(inner, inner.map(lambda s: f"“{s}”"))
+    paragraph = st.lists(closed.map(lambda s: s + GRAMMARS[lang].stop), min_size=1, max_size=3)
+    measure = st.tuples(inner, st.lists(paragraph, min_size=1, max_size=3))
+    task = {
+        "title": word,
+        "aim": st.lists(inner, max_size=2),
+        "statement": st.lists(paragraph, min_size=1, max_size=2),
+        "measures": st.lists(measure, min_size=1, max_size=3),
     }
-)
+    return st.lists(st.fixed_dictionaries(task), min_size=1, max_size=4)
 
 
-def _write(tasks: list[dict], recap: list[str]) -> str:
-    lines = ["某城的计划"]
+def _write(tasks: list[dict], recap: list[str], grammar: Grammar = ZH) -> str:
+    lines, space = ["某城的计划"], grammar.space
     for number, task in enumerate(tasks, 1):
-        lines += [f"关键词 {number}", task["title"], *("  " + each for each in task["aim"])]
-        lines += ["  " + STATEMENT, *("  " + "".join(p) for p in task["statement"])]
-        lines.append("  " + MEASURES)
+        lines += [f"{grammar.task} {number}", task["title"], *("  " + each for each in task["aim"])]
+        lines += ["  " + grammar.statement, *("  " + space.join(p) for p in task["statement"])]
+        lines.append("  " + grammar.measures)
         for heading, body in task["measures"]:
-            lines += ["  " + heading, *("  " + "".join(p) for p in body)]
+            lines += ["  " + heading, *("  " + space.join(p) for p in body)]
     lines += ["  " + each for each in recap]
     return "\n\n".join(lines) + "\n"
 
 
-@given(st.lists(_task, min_size=1, max_size=4), st.lists(_inner, max_size=2))
+@pytest.mark.parametrize("lang", GRAMMARS)
+@given(st.data())
 def test_a_text_that_follows_the_grammar_reads_back_as_it_was_written(
-    tasks: list[dict], recap: list[str]
+    lang: str, data: st.DataObject
 ) -> None:
-    text = _write(tasks, recap)
-    report, faults = parse_report(text, "seeds/x.txt")
+    tasks = data.draw(_tasks(lang))
+    recap = data.draw(st.lists(WORDS[lang][1], max_size=2))
+    text = _write(tasks, recap, GRAMMARS[lang])
+    report, faults = parse_report(text, "seeds/x.txt", about={"lang": lang})
     assert faults == []
     for task, written in zip(report.tasks, tasks, strict=True):
         assert task.title == written["title"]
-        assert task.aim == "".join(written["aim"])
+        assert task.aim == GRAMMARS[lang].space.join(written["aim"])
         assert [m.heading for m in task.measures] == [heading for heading, _ in written["measures"]]
         for measure, (_, body) in zip(task.measures, written["measures"], strict=True):
             sentences = [report.sentences[i].text for i in measure.sentences]
@@ -166,6 +180,27 @@ def test_a_text_that_does_not_gives_line_and_what_was_expected(
     hits = [fault for fault in faults if expected in fault.what]
     assert hits, [str(fault) for fault in faults]
     assert hits[0].line == line
+
+
+def test_a_full_stop_inside_a_word_ends_no_english_sentence() -> None:
+    words = "Build 4.5 km of Line 1. Open “the gate.” Ask the U.N. for help."
+    text = _write(
+        [{"title": "T", "aim": [], "statement": [[words]], "measures": [("H", [["So be it."]])]}],
+        [],
+        GRAMMARS["en"],
+    )
+    report, faults = parse_report(text, "seeds/x.txt", about={"lang": "en"})
+    assert faults == []
+    found = [s.text for s in report.sentences if s.kind == "statement"]
+    # an abbreviation is taken for an end: the quotation is still word for word
+    assert found == ["Build 4.5 km of Line 1.", "Open “the gate.”", "Ask the U.N.", "for help."]
+
+
+def test_a_language_without_a_grammar_is_refused(city: Path) -> None:
+    about = city / "seeds" / "report.toml"
+    about.write_text('lang = "fr"\n' + about.read_text("utf-8"), "utf-8")
+    with pytest.raises(DataError, match='"lang" is "fr"; known are zh, en'):
+        read_report(city / "seeds")
 
 
 def test_a_changed_text_is_a_fault(city: Path) -> None:

@@ -93,6 +93,7 @@ class _Quoted(NamedTuple):
 
     words: str
     sentences: tuple[str, ...]
+    lang: str
 
 
 def _ledger(plan: Plan, found: Sequence[tuple[int, ...]], lang: str) -> str:
@@ -108,7 +109,11 @@ def _ledger(plan: Plan, found: Sequence[tuple[int, ...]], lang: str) -> str:
         (
             order.index(reason),
             [
-                _Quoted(words, tuple(plan.report.sentences[each].text for each in sentences)),
+                _Quoted(
+                    words,
+                    tuple(plan.report.sentences[each].text for each in sentences),
+                    plan.report.grammar.tag,
+                ),
                 " ".join(str(task) for task in tasks_of(plan, sentences) if task),
                 say(reason, lang),
                 "\n".join([text, *map(_record, records.get(words, ()))]),
@@ -143,7 +148,7 @@ def _table(
         if isinstance(value, _Quoted):
             lines = "".join(f"<q>{escape(each)}</q>" for each in value.sentences)
             inside = f"<summary>{escape(value.words)}</summary>{lines}"
-            return f'<td class="words" lang="zh-Hans"><details>{inside}</details></td>'
+            return f'<td class="words" lang="{value.lang}"><details>{inside}</details></td>'
         names = ["n"] if index in number else []
         if tag == "td" and value == "0":
             names.append("zero")

@@ -42,7 +42,10 @@ def draw(source: Source, view: View) -> None:
     component.mount_targets(
         rows=rows,
         commitments=commitments,
-        words={key: say(key, lang) for key in _WORDS},
+        words={
+            **{key: say(key, lang) for key in _WORDS},
+            "text-lang": source.plan().report.grammar.tag,
+        },
         on_chosen_change=lambda: _show(source),
     )
 

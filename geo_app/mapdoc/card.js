@@ -80,7 +80,8 @@ function heading(place) {
       "div",
       {},
       element("h2", {}, say(place.name)),
-      element("p", { class: "geo-other", lang: otherLang() }, sayOther(place.name)),
+      sayOther(place.name) !== say(place.name) &&
+        element("p", { class: "geo-other", lang: otherLang() }, sayOther(place.name)),
     ),
     sign,
   );
@@ -114,7 +115,7 @@ function quotation(place, { s, via }) {
   const sentence = sentences[s];
   const group = via ? placeOf(via) : null;
   const marked = (group || place).index;
-  const block = element("blockquote", { lang: "zh-Hans", "data-sentence": s });
+  const block = element("blockquote", { lang: plan.textLang, "data-sentence": s });
   /** @type {string[]} */
   const words = [];
   for (const run of sentence.runs) {
@@ -158,11 +159,11 @@ function glossOf(gloss) {
   return element("p", { class: "geo-gloss", lang: "en" }, note, gloss);
 }
 
-/** The group by whose words a place is named; the words are Chinese in any language.
+/** The group by whose words a place is named; the words are those of the report in any language.
  * @param {string} words */
 function namesGroup(words) {
   const [before, after] = t("names_group", { words: "\n" }).split("\n");
-  return [before, element("span", { lang: "zh-Hans" }, words), after];
+  return [before, element("span", { lang: plan.textLang }, words), after];
 }
 
 /** @param {string} label @param {(Place | undefined)[]} several @param {LngLat | null} at */

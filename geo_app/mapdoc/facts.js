@@ -54,20 +54,16 @@ export function number(value) {
 
 /** What became of something. @param {Outcome[]} outcomes newest first */
 export function outcomeRows(outcomes) {
-  const rows = outcomes.map((outcome) =>
-    element(
+  const rows = outcomes.map((outcome) => {
+    const source = [outcome.publisher, outcome.date].filter(Boolean).join(" ");
+    const cite = [t("bracket_open"), link(source, outcome.url), t("bracket_close")];
+    return element(
       "span",
       { class: "geo-block" },
       say(outcome.says),
-      element(
-        "span",
-        { class: "geo-cite" },
-        t("bracket_open"),
-        link([outcome.publisher, outcome.date].filter(Boolean).join(" "), outcome.url),
-        t("bracket_close"),
-      ),
-    ),
-  );
+      source && element("span", { class: "geo-cite" }, ...cite),
+    );
+  });
   if (rows.length <= OUTCOMES_SHOWN) return rows;
   const earlier = rows.slice(OUTCOMES_SHOWN);
   const summary = element("summary", {}, t("earlier", { n: earlier.length }));

@@ -65,7 +65,7 @@ function readAll() {
  * @param {string} words */
 function textWith(one, words) {
   const own = wordsOf(one);
-  if (own.toLowerCase().includes(words)) return { text: own, lang: "zh-Hans" };
+  if (own.toLowerCase().includes(words)) return { text: own, lang: plan.textLang };
   const gloss = view.lang === "en" ? one.gloss || "" : "";
   return gloss.toLowerCase().includes(words) ? { text: gloss, lang: "en" } : null;
 }

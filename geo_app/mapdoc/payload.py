@@ -87,6 +87,7 @@ class _Payload:
         return {
             "version": self.plan.version,
             "lang": lang,
+            "textLang": report.grammar.tag,
             "theme": theme,
             "title": pair(about.get("title", report.about["title"]), about.get("title_en")),
             "subtitle": pair(report.about.get("subtitle", ""), report.about.get("subtitle_en")),

@@ -109,7 +109,7 @@ function quotation(sentence, wanted) {
   const places = [...named].map(({ id }) => say(/** @type {Place} */ (placeOf(id)).short));
   return element(
     "blockquote",
-    { lang: "zh-Hans", "data-sentence": sentence.index },
+    { lang: plan.textLang, "data-sentence": sentence.index },
     words,
     view.lang === "en" && sentence.gloss && element("p", { lang: "en" }, sentence.gloss),
     element(

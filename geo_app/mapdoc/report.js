@@ -24,6 +24,7 @@ const TAGS = { headline: "h3", title: "h3", heading: "h4" };
 
 /** @param {HTMLElement} holder */
 export function buildReport(holder) {
+  holder.lang = plan.textLang;
   put(holder, ...plan.reader.map(block));
   onChange(["lang"], () => {
     for (const { button, n } of counts) button.setAttribute("aria-label", t("n_on_map", { n }));

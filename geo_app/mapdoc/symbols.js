@@ -29,12 +29,15 @@ export function glyph(layer, size, kind = "") {
  * @param {number[]} tasks @param {string} [look]
  */
 export function nineSquare(tasks, look = "") {
-  const squares = [0, 1, 2, 3, 4, 5, 6, 7, 8].map((i) =>
+  // Three squares a side; more where there are more tasks than nine.
+  const side = Math.max(3, Math.ceil(Math.sqrt(plan.tasks.length)));
+  const step = 18 / side;
+  const squares = Array.from({ length: side * side }, (_, i) =>
     svg("rect", {
-      x: (i % 3) * 6,
-      y: Math.floor(i / 3) * 6,
-      width: 5,
-      height: 5,
+      x: (i % side) * step,
+      y: Math.floor(i / side) * step,
+      width: step - 1 / (side - 2),
+      height: step - 1 / (side - 2),
       class: tasks.includes(i + 1) ? "geo-on" : null,
     }),
   );

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 WORDS_LIMIT = 40  # characters of a source that an outcome quotes
 SURPLUS = "\0"  # key of the cells beyond the header, one a tab; no column can have this name
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
-_TASK = re.compile(r"[1-9]\d?")
+_TASK = re.compile(r"[1-9]\d{0,3}")
 _IDENTITY = ("words", "in", "task")  # of a row without id
 
 

@@ -104,8 +104,10 @@ class Parts:
             through = (
                 f'<p class="via">{_label("part_of", "span")} {self._link(self.by_id[via])}</p>'
             )
+        lang = self.data["textLang"]
         return (
-            f'<figure><blockquote data-sentence="{number}">{words}</blockquote>{english}'
+            f'<figure><blockquote lang="{lang}" data-sentence="{number}">{words}</blockquote>'
+            f"{english}"
             f"<figcaption>{self._where(number)}</figcaption>{through}</figure>"
         )
 

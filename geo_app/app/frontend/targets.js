@@ -15,7 +15,7 @@ function make(tag, name, ...children) {
 
 function promise(row, words, show) {
   const quote = make("blockquote", "quote", row.before, make("mark", "", row.words), row.after);
-  quote.lang = "zh-Hans";
+  quote.lang = words["text-lang"];
   const facts = make("p", "facts");
   if (row.indicator) facts.append(make("b", "", row.indicator), " ", make("span", "value", row.value));
   if (row.deadline) facts.append(make("span", "deadline", row.deadline));
