@@ -16,6 +16,7 @@ from geo_app import __version__
 from geo_app.data import data_folder
 from geo_app.datum import Datum
 from geo_app.errors import DataError, Fault
+from geo_app.values import LngLat
 
 if TYPE_CHECKING:
     from geo_app.api import Plan
@@ -72,6 +73,41 @@ def serve(data: Path | None, host: str, port: int | None, base: str, no_browser:
     folder = data_folder(data) if data else None
     status = start(data=folder, host=host, port=port, base=base, open_browser=not no_browser)
     click.get_current_context().exit(status)
+
+
+@main.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--title", default="", help="What the plan is called.")
+@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True)
+@click.option(
+    "--at",
+    metavar="LNG,LAT",
+    default="116.3913,39.9075",
+    show_default=True,
+    callback=lambda ctx, param, value: _position(value),
+    help="Where the city lies, WGS 84.",
+)
+def new(folder: Path, title: str, lang: str, at: LngLat) -> None:
+    """Write a small plan to begin with: a text, three layers, every table, all valid.
+
+    Example: geo-app new my-city/ --lang en --at -43.2,-22.9
+    """
+    from geo_app.starter import start_plan
+
+    files = start_plan(folder, title=title, lang=lang, at=at)
+    for file in files:
+        click.echo(f"wrote {folder / file}")
+    click.echo(f"Begin with {folder / 'README.md'}.", err=True)
+
+
+def _position(value: str) -> LngLat:
+    try:
+        lng, lat = map(float, value.split(","))
+    except ValueError:
+        raise click.BadParameter(f'"{value}" is no position. Write LNG,LAT.') from None
+    if not (abs(lng) <= 179 and abs(lat) <= 84):  # the example reaches a little further
+        raise click.BadParameter(f'"{value}" is not on the map: LNG ±179, LAT ±84.')
+    return LngLat(lng, lat)
 
 
 @main.command()

@@ -23,7 +23,7 @@ ORDER = [
     ["plan"],
     ["join", "measures"],
     ["checks", "tidying", "schema_doc", "mapdoc", "picture"],
-    ["exports"],
+    ["exports", "starter"],
     ["site"],
     ["api"],
     ["app"],
