@@ -27,7 +27,8 @@ from geo_app.values import Bbox
 # One degree of latitude, metres (WGS 84, mean); good to 0.6 % anywhere.
 _M_PER_DEGREE = 111_132.0
 Mask = np.ndarray[Any, np.dtype[np.bool_]]
-_AREAS = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
+_POLYGON = int(shapely.GeometryType.POLYGON)
+_MULTIPOLYGON = int(shapely.GeometryType.MULTIPOLYGON)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -64,6 +65,7 @@ class Plan:
     _outcomes: pd.DataFrame
     _ledger: pd.DataFrame
     _ids: Mapping[str, str]
+    _of_tasks: frozenset[str] | None = None  # whose targets it keeps; None: all
 
     @property
     def places(self) -> geopandas.GeoDataFrame:
@@ -105,12 +107,14 @@ class Plan:
         """Every quantity that the report commits to; the columns of targets.csv, as text, and
         `sentence`, the index of the first sentence that says it.
         """
-        return self._targets.copy()
+        if self._of_tasks is None:
+            return self._targets.copy()
+        return self._targets[self._targets["task"].isin(self._of_tasks)].copy()
 
     @property
     def outcomes(self) -> pd.DataFrame:
         """What became of places and targets; the columns of outcomes.csv, as text."""
-        ids = {*self._places.index, *self._targets["id"], *self._ledger["words"]}
+        ids = {*self._places.index, *self.targets["id"], *self._ledger["words"]}
         return self._outcomes[self._outcomes["about"].isin(ids)].copy()
 
     @property
@@ -232,7 +236,8 @@ class Plan:
         point = shapely.Point(lng, lat)
         wide = shapely.box(*_around(lng, lat, within_m))
         near = np.sort(frame.sindex.query(wide, predicate="intersects"))
-        is_area = np.isin(shapely.get_type_id(shapes[near]), _AREAS)
+        types = shapely.get_type_id(shapes[near])
+        is_area = (types == _POLYGON) | (types == _MULTIPOLYGON)
         is_here = shapely.intersects(shapes[near], point)
         loose = ~is_area & ~is_here
         is_here[loose] = _distances_m(shapes[near[loose]], point) <= within_m
@@ -244,15 +249,19 @@ class Plan:
         smaller = self._only(self._places[keep])
         if tasks is None:
             return smaller
-        wanted = smaller._targets["task"].isin({str(task) for task in tasks})
-        return replace(smaller, _targets=smaller._targets[wanted])
+        wanted = frozenset(str(task) for task in tasks)
+        if self._of_tasks is not None:
+            wanted &= self._of_tasks
+        return replace(smaller, _of_tasks=wanted)
 
     def _only(self, places: geopandas.GeoDataFrame) -> Self:
         # What is said of places is cut down when it is asked for: most filters never are.
         return replace(self, _places=places)
 
     def _of_mine(self, mentions: pd.DataFrame) -> pd.DataFrame:
-        return mentions[mentions["place_id"].isin(self._places.index)].copy()
+        # pandas would take five times as long to look up texts of its own kind.
+        mine = frozenset(self._places.index.tolist())
+        return mentions[_each(place in mine for place in mentions["place_id"].tolist())].copy()
 
 
 def _known(what: str, wanted: Iterable[Any], known: Collection[Any]) -> None:
