@@ -16,7 +16,7 @@ import re
 from typing import Any, cast
 
 import folium
-from branca.element import Element, Figure, MacroElement
+from branca.element import Element, Figure
 from folium.template import Template
 
 from geo_app import style
@@ -164,8 +164,14 @@ class PlaceLayer(folium.FeatureGroup):
         self.layer_id = layer_id
 
     def render(self, **kwargs: Any) -> str:
-        """Print the group, and that it is on the map: folium compiles a template to say so."""
-        MacroElement.render(self, **kwargs)  # type: ignore[no-untyped-call]
+        """Print the group, and that it is on the map.
+
+        As folium does, but that it compiles what was printed as a template, for each layer twice.
+        """
+        script = Verbatim(self._template.module.script(self, kwargs))
+        cast(Page, self.get_root()).script.add_child(script, name=self.get_name())
+        for child in self._children.values():
+            child.render(**kwargs)
         return ""
 
 

@@ -14,12 +14,13 @@ import pandas as pd
 import shapely
 
 from geo_app import measures, schema, style, text
+from geo_app.features import Feature
 from geo_app.mapdoc.memory import paused_gc
 from geo_app.mapdoc.packed import Shared, packed, packed_all
 from geo_app.mapdoc.pinyin import pinyin
+from geo_app.mapdoc.prose import quotes, runs, spans
 from geo_app.measures import DECIMALS
 from geo_app.plan import Plan
-from geo_app.report import Sentence
 from geo_app.values import Span
 
 Pair = dict[str, str]
@@ -71,12 +72,12 @@ class _Payload:
         self.through = plan.through
         self.targets = plan.targets
         self.outcomes = _shown_outcomes(plan.outcomes)
-        self.sources = Shared()
+        self.sources = Shared(("title", "publisher", "date", "url"))
         self.groups: dict[str, list[str]] = defaultdict(list)
         for group, members in zip(self.places.index, self.places["members"], strict=True):
             for member in members or ():
                 self.groups[member].append(group)
-        self.quotes = _quotes(self.mentions, self.through)
+        self.quotes = quotes(self.mentions, self.through)
         self.promised: dict[str, list[int]] = defaultdict(list)
         for i, promised in enumerate(self.targets["places"]):
             for place in dict.fromkeys(promised.split()):
@@ -121,8 +122,8 @@ class _Payload:
             "style": style.for_browser(),
             "sentences": self._sentences(),
             "reader": self._reader(),
-            "targets": [self._target(row) for row in self.targets.to_dict("records")],
-            "context": [_context(f.properties, f.geometry) for f in self.plan.context],
+            "targets": [self._target(row) for row in _records(self.targets)],
+            "context": _context(self.plan.context),
             "strings": {
                 "zh": {key: both[0] for key, both in text.DOCUMENT.items()},
                 "en": {key: both[1] for key, both in text.DOCUMENT.items()},
@@ -136,17 +137,17 @@ class _Payload:
     def _sentences(self) -> list[dict[str, Any]]:
         """Sentences as runs: plain text, and words with the places that they name."""
         members: dict[Span, list[int]] = {}
-        for _, span, place in _spans(self.through):
+        for _, span, place in spans(self.through):
             members.setdefault(span, []).append(self.index[place])
         words: dict[int, dict[Span, list[int]]] = {}
-        for sentence, span, place in _spans(self.mentions):
+        for sentence, span, place in spans(self.mentions):
             words.setdefault(sentence, {}).setdefault(span, []).append(self.index[place])
         return [
             {
                 "task": s.task,
                 "section": s.section,
                 "kind": s.kind,
-                "runs": _runs(s, words.get(i, {}), members),
+                "runs": runs(s, words.get(i, {}), members),
                 **({"gloss": gloss} if gloss else {}),
             }
             for i, (s, gloss) in enumerate(
@@ -243,9 +244,7 @@ class _Payload:
 
     def _source(self, source: Mapping[str, str]) -> dict[str, Any]:
         says = pair(source["says"], source.get("says_en")) if source.get("says") else None
-        keys = ("title", "publisher", "date", "url")
-        row = {key: source[key] for key in keys if source.get(key)}
-        return {"n": self.sources.number(row), "says": says}
+        return {"n": self.sources.number(source), "says": says}
 
     def _target(self, row: Mapping[Any, Any]) -> dict[str, Any]:
         value = float(row["value"])
@@ -314,22 +313,11 @@ _TYPES = (
 )
 
 
-def _quotes(mentions: pd.DataFrame, through: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
-    """Return, by place, the sentences that name it by its own words, then those through a group."""
-    own: dict[str, set[int]] = defaultdict(set)
-    columns = (mentions["place_id"].tolist(), mentions["sentence"].tolist())
-    for place, sentence in zip(*columns, strict=True):
-        own[place].add(sentence)
-    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for place, sentences in own.items():
-        found[place] = [{"s": sentence, "via": None} for sentence in sorted(sentences)]
-    via: dict[tuple[str, int], str] = {}
-    members = (through[name].tolist() for name in ("place_id", "sentence", "group"))
-    for place, sentence, group in zip(*members, strict=True):
-        via[place, sentence] = group
-    for (place, sentence), group in via.items():
-        found[place].append({"s": sentence, "via": group})
-    return found
+def _records(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a table as dicts: `to_dict` first looks at every cell, twice."""
+    names = list(frame.columns)
+    for row in zip(*(frame[name].tolist() for name in names), strict=True):
+        yield dict(zip(names, row, strict=True))
 
 
 def _plain(value: Any) -> Any:
@@ -338,37 +326,12 @@ def _plain(value: Any) -> Any:
     raise TypeError(f"not JSON: {value!r}")
 
 
-def _spans(mentions: pd.DataFrame) -> Iterator[tuple[int, Span, str]]:
-    """Yield sentence, span and place of each mention."""
-    columns = ("sentence", "start", "end", "place_id")
-    for sentence, start, end, place in zip(*(mentions[c].tolist() for c in columns), strict=True):
-        yield sentence, Span(start, end), place
-
-
-def _runs(
-    sentence: Sentence, words: Mapping[Span, list[int]], members: Mapping[Span, list[int]]
-) -> list[Any]:
-    runs: list[Any] = []
-    at = sentence.span.start
-    for span in sorted(words):
-        start, end = span
-        if at < start:
-            runs.append(sentence.text[at - sentence.span.start : start - sentence.span.start])
-        named = dict.fromkeys([*words[span], *members.get(span, ())])
-        cut = sentence.text[start - sentence.span.start : end - sentence.span.start]
-        runs.append({"t": cut, "p": list(named)})
-        at = end
-    if at < sentence.span.end:
-        runs.append(sentence.text[at - sentence.span.start :])
-    return runs
-
-
 def _shown_outcomes(frame: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
     """Return the outcomes by what they are about, newest first, without low confidence."""
     shown = frame[frame["confidence"] != schema.Confidence.LOW]
     found: dict[str, list[dict[str, Any]]] = {}
     newest_first = shown.sort_values("as_of", ascending=False, kind="stable")
-    for row in newest_first.to_dict("records"):
+    for row in _records(newest_first):
         found.setdefault(row["about"], []).append(
             {
                 "status": row["status"],
@@ -385,13 +348,19 @@ def _shown_outcomes(frame: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
     return found
 
 
-def _context(properties: Mapping[str, Any], geometry: Mapping[str, Any] | None) -> dict[str, Any]:
-    name = properties.get("name")
-    return {
-        "kind": properties["kind"],
-        "name": pair(name, properties.get("name_en")) if name else None,
-        "rank": properties.get("rank", 3),
-        "ref": properties.get("ref"),
-        "width": properties.get("width_m"),
-        "geometry": packed(geometry) if geometry else None,
-    }
+def _context(features: Sequence[Feature]) -> list[dict[str, Any]]:
+    shapes = iter(packed([each.geometry for each in features if each.geometry]))
+    found = []
+    for each in features:
+        properties, name = each.properties, each.properties.get("name")
+        found.append(
+            {
+                "kind": properties["kind"],
+                "name": pair(name, properties.get("name_en")) if name else None,
+                "rank": properties.get("rank", 3),
+                "ref": properties.get("ref"),
+                "width": properties.get("width_m"),
+                "geometry": next(shapes) if each.geometry else None,
+            }
+        )
+    return found

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections.abc import Iterator
 
 # Where the optional tiles come from; the document asks none of them until its reader chooses.
 TILE_HOSTS = (
@@ -16,7 +17,7 @@ TILE_HOSTS = (
     "https://*.is.autonavi.com",
     "https://*.tianditu.gov.cn",
 )
-_ELEMENT = re.compile(r"<(script|style)\b([^>]*)>(.*?)</\1>", re.DOTALL)
+_START = re.compile(r"<(script|style)\b([^>]*)>")
 
 
 def policy_for(html: str, *, tiles: bool = False, modules: bool = False) -> str:
@@ -32,7 +33,7 @@ def policy_for(html: str, *, tiles: bool = False, modules: bool = False) -> str:
         Does it hold modules as `data:` URLs?
     """
     hashes: dict[str, list[str]] = {"script": [], "style": []}
-    for tag, attributes, text in _ELEMENT.findall(html):
+    for tag, attributes, text in _elements(html):
         if "application/" not in attributes:  # data, which nothing runs
             hashes[tag].append(_hash(text))
     scripts = [*hashes["script"], "data:"] if modules else hashes["script"]
@@ -56,6 +57,21 @@ def with_policy(html: str, *, tiles: bool = False, modules: bool = False) -> str
     meta = f'<meta http-equiv="Content-Security-Policy" content="{rules}">'
     before, charset, after = html.partition('<meta charset="utf-8">')
     return f"{before}{charset}\n{meta}{after}"
+
+
+def _elements(html: str) -> Iterator[tuple[str, str, str]]:
+    """Yield tag, attributes and text of each script and sheet.
+
+    Their ends are searched for as plain text: most of a document stands between them.
+    """
+    at = 0
+    while found := _START.search(html, at):
+        tag, attributes = found.groups()
+        end = html.find(f"</{tag}>", found.end())
+        if end < 0:
+            return
+        yield tag, attributes, html[found.end() : end]
+        at = end
 
 
 def _hash(text: str) -> str:
