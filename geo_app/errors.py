@@ -6,7 +6,6 @@ Fault(file, line, feature, what, mend)
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -63,5 +62,7 @@ def did_you_mean(word: str, allowed: Iterable[str]) -> str:
     >>> did_you_mean("zzz", ["accuracy_m"])
     ''
     """
+    import difflib  # only for a mistake: it takes as long to load as all of this package
+
     near = difflib.get_close_matches(word, list(allowed), n=1)
     return f' Did you mean "{near[0]}"?' if near else ""

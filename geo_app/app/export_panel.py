@@ -193,9 +193,9 @@ def _made(plan: Plan, offer: Offer, about: Key, base: str) -> bytes:
 
         return draw_bytes(plan, "pdf", lang=about.lang)
     if offer.format == "html":
-        from geo_app.mapdoc import map_html
+        from geo_app.mapdoc import map_bytes
 
-        return map_html(plan, lang=about.lang).encode()
+        return map_bytes(plan, lang=about.lang)
     from geo_app.exports import export, export_bytes
 
     if offer.format != "qgz":

@@ -37,7 +37,7 @@ class Source:
         self.data = data
         self._lock = threading.RLock()
         self._plan: Plan | None = None
-        self._html: dict[str, str] = {}
+        self._html: dict[str, bytes] = {}
         self._rows: tuple[Row, ...] = ()
         self._known = Known((), (), {})
         self._weights: Weights | None = None
@@ -95,17 +95,17 @@ class Source:
                 self._weights = weights_of(self.plan())
             return self._weights
 
-    def html(self, version: str) -> str | None:
-        """Return the map document of a version, or None where there is no such version."""
+    def html(self, version: str) -> bytes | None:
+        """Return the map document of a version, UTF-8; None where there is no such version."""
         with self._lock:
             plan = self.plan()
             if version != plan.version:
                 return None
             if version not in self._html:
-                from geo_app.mapdoc import map_html
+                from geo_app.mapdoc import map_bytes
 
                 key = os.environ.get(TIANDITU_KEY, "")
-                self._html[version] = map_html(plan, tianditu_key=key)
+                self._html[version] = map_bytes(plan, tianditu_key=key)
             return self._html[version]
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from geo_app.mapdoc import map_html
+from geo_app.mapdoc import map_bytes
 from geo_app.plan import Plan
 
 
 def encode(plan: Plan) -> bytes:
     """Return the map document, its data compressed."""
-    return map_html(plan, compact=True).encode()
+    return map_bytes(plan, compact=True)
