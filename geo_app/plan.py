@@ -115,7 +115,8 @@ class Plan:
     def outcomes(self) -> pd.DataFrame:
         """What became of places and targets; the columns of outcomes.csv, as text."""
         ids = {*self._places.index, *self.targets["id"], *self._ledger["words"]}
-        return self._outcomes[_each(about in ids for about in self._outcomes["about"].tolist())]
+        mine = _each(about in ids for about in self._outcomes["about"].tolist())
+        return self._outcomes[mine].copy()
 
     @property
     def ledger(self) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -84,11 +85,18 @@ def about_flat(plan: Plan) -> dict[str, str]:
 def records(plan: Plan) -> Iterator[Record]:
     """Yield the places of a plan, in its order."""
     places = plan.places
-    outcomes = shown_outcomes(plan)
+    told = _told(plan)
+    names = [name for name in places.columns if name not in ("geometry", "mentions")]
+    rows = zip(*(places[name].tolist() for name in names), strict=True)
     base = plan.about.get("link_base", "")
     shapes = shapely.set_precision(places.geometry.values, 10.0**-DECIMALS, mode="pointwise")
-    for (place, row), shape in zip(places.iterrows(), shapes, strict=True):
-        properties = _properties(plan, str(place), row, outcomes)
+    for place, row, shape in zip(places.index.tolist(), rows, shapes, strict=True):
+        cells = zip(names, row, strict=True)
+        properties: dict[str, Any] = {"id": place}
+        properties |= {name: _number(value) for name, value in cells if not _is_absent(value)}
+        properties["quotes"] = plan.quotes(place)
+        if place in told:
+            properties["outcomes"] = told[place]
         properties["link"] = f"{base}?place={place}"
         yield Record(properties, _right_hand(shape))
 
@@ -114,17 +122,14 @@ def _scalar(value: Any) -> Any:
     return to_json(value) if isinstance(value, list | tuple | dict) else value
 
 
-def _properties(plan: Plan, place: str, row: pd.Series, outcomes: pd.DataFrame) -> dict[str, Any]:
-    found: dict[str, Any] = {"id": place}
-    for name, value in row.items():
-        if name not in ("geometry", "mentions") and not _is_absent(value):
-            found[str(name)] = _number(value)
-    found["quotes"] = plan.quotes(place)
-    mine = outcomes[outcomes["about"] == place]
-    if len(mine):
-        found["outcomes"] = [
-            {key: each[key] for key in _OUTCOME if each[key]} for _, each in mine.iterrows()
-        ]
+def _told(plan: Plan) -> dict[str, list[dict[str, Any]]]:
+    """Return the outcomes that can be trusted enough, by what they are about."""
+    outcomes = shown_outcomes(plan)
+    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    columns = (outcomes[key].tolist() for key in _OUTCOME)
+    for about, *cells in zip(outcomes["about"].tolist(), *columns, strict=True):
+        each = zip(_OUTCOME, cells, strict=True)
+        found[about].append({key: value for key, value in each if value})
     return found
 
 
