@@ -19,7 +19,10 @@ from geo_app.mapdoc.assets import leaflet_css, leaflet_js
 from tests.chromium import launch
 
 PAGES = ROOT / "benchmarks" / "pages"
-_WAIT_S = 90
+_WAIT_S = 20
+# What is served by geo-app itself, and the module that does so.
+_OURS = {"ours": "geo_app.cli", "no_map": "benchmarks.without_map"}
+_STILL_MB = 0.2
 _VIEW = {"width": 1440, "height": 900}
 
 
@@ -53,10 +56,10 @@ def _from_here(route: Route) -> None:
 
 @contextmanager
 def serving(page: str, data: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    """Serve "ours", or a page of `pages/` by Streamlit; give its address when it answers."""
+    """Serve one of `_OURS`, or a page of `pages/` by Streamlit; give its address."""
     port = _free_port()
-    if page == "ours":
-        arguments = ["-m", "geo_app.cli", "serve", "--no-browser", "--data", str(data)]
+    if page in _OURS:
+        arguments = ["-m", _OURS[page], "serve", "--no-browser", "--data", str(data)]
         arguments += ["--port", str(port)]
     else:
         arguments = ["-m", "streamlit", "run", str(PAGES / f"{page}.py"), f"--server.port={port}"]
@@ -93,6 +96,18 @@ def _await(address: str, server: subprocess.Popen[bytes]) -> None:
                 raise RuntimeError(f"the server of {address} ended") from None
             time.sleep(0.02)
     raise RuntimeError(f"no answer from {address}")
+
+
+def settled_mb(pid: int) -> float:
+    """Return what a process holds in memory, MB, when that has not changed for a second."""
+    last, until = -1.0, time.monotonic() + _WAIT_S
+    while time.monotonic() < until:
+        now = memory_mb(pid)
+        if abs(now - last) < _STILL_MB:
+            return now
+        last = now
+        time.sleep(1)
+    return last
 
 
 def memory_mb(pid: int) -> float:

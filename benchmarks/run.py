@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime
 import importlib
 import importlib.metadata
+import math
 import os
 import platform
+import signal
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
@@ -19,6 +21,10 @@ README = Path(__file__).with_name("README.md")
 BEGIN, END = "<!-- results -->", "<!-- end of results -->"
 # Each is a module of this folder; those that need no browser come first.
 ROWS = ("document", "naming", "selecting", "starting", "offline", "inside", "page", "sessions")
+# These also take the largest size: each side of theirs is done in seconds.
+STAND_LARGE = ("document", "selecting", "offline", "inside")
+# A group that takes longer than this breaks off, seconds; with fifty sessions for five minutes.
+_ROW_S, _LONG_ROW_S = 300, 1500
 _PACKAGES = (
     *("geo-app", "streamlit", "folium", "streamlit-folium", "geopandas", "shapely", "orjson"),
     *("pyahocorasick", "ahocorasick-rs", "playwright"),
@@ -28,16 +34,20 @@ _PACKAGES = (
 @click.command()
 @click.option("--only", multiple=True, type=click.Choice(ROWS), help="This row. May be repeated.")
 @click.option("--sizes", default="100,10000", show_default=True, help="Numbers of places.")
+@click.option(
+    "--largest", default=100_000, show_default=True, help="Also this, where it can be; 0: no."
+)
 @click.option("--long", is_flag=True, help="Fifty sessions for five minutes, not for seconds.")
 @click.option("--write", is_flag=True, help="Put the table into README.md.")
-def main(only: tuple[str, ...], sizes: str, long: bool, write: bool) -> None:
+def main(only: tuple[str, ...], sizes: str, largest: int, long: bool, write: bool) -> None:
     """Measure what the README's table says; print it."""
     counts = [int(each) for each in sizes.split(",")]
     results: list[Result] = []
     for name in only or ROWS:
         began = time.monotonic()
         click.echo(f"{name} …", err=True)
-        results += measured(name, counts, long=long)
+        more = [largest] if largest and name in STAND_LARGE and largest not in counts else []
+        results += measured(name, [*counts, *more], long=long)
         click.echo(f"{name}: {time.monotonic() - began:.0f} s", err=True)
     text = table(results)
     click.echo(text)
@@ -47,17 +57,32 @@ def main(only: tuple[str, ...], sizes: str, long: bool, write: bool) -> None:
 
 def measured(name: str, sizes: list[int], *, long: bool = False) -> list[Result]:
     """Return the results of a row; one that breaks off is a line of the table, not the end."""
-    module = importlib.import_module(f"benchmarks.{name}")
     more = {"long": long} if name == "sessions" else {}
     found: list[Result] = []
     try:
-        for each in module.rows(sizes, **more):
+        module = importlib.import_module(f"benchmarks.{name}")
+        for each in _in_time(module.rows(sizes, **more), _LONG_ROW_S if long else _ROW_S):
             found.append(each)
             click.echo(f"  {line(each)}", err=True)
     except Exception as error:
         found.append(Result(name, "", float("nan"), "", note=f"broke off: {first_line(error)}"))
         click.echo(f"  {name} broke off: {first_line(error)}", err=True)
     return found
+
+
+def _in_time(rows: Iterator[Result], seconds: int) -> Iterator[Result]:
+    """Yield the rows of a group; raise TimeoutError in the middle of what takes longer."""
+
+    def too_long(*_: object) -> None:
+        raise TimeoutError(f"it took longer than {seconds} s")
+
+    before = signal.signal(signal.SIGALRM, too_long)
+    signal.alarm(seconds)
+    try:
+        yield from rows
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def first_line(error: Exception) -> str:
@@ -82,7 +107,8 @@ def line(result: Result) -> str:
     if result.limit is not None:
         marks.append(f"≤ {number(result.limit)} {result.unit}")
     met = {True: "yes", False: "**no**", None: ""}[result.reached]
-    cells = [result.what, result.size, f"{number(result.ours)} {result.unit}", beside, ratio]
+    ours = "" if math.isnan(result.ours) else f"{number(result.ours)} {result.unit}"
+    cells = [result.what, result.size, ours, beside, ratio]
     cells += [", ".join(marks), f"{met} {result.note}".strip()]
     return f"| {' | '.join(cells)} |"
 

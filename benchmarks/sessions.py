@@ -1,52 +1,79 @@
-"""Many sessions at once that click filters: our page beside the same page without its map.
+"""Sessions over the wire: what a filter sends, and fifty that click at once.
 
-Sessions speak Streamlit's own protocol over a WebSocket, as its front end does: fifty browsers
-would measure the machine. A click is timed from its message to the run's end.
+Beside them the same page without its map, and an empty page. Sessions are not browsers, of which
+fifty would measure the machine. A click is timed from its message to the run's end.
 """
 
 from __future__ import annotations
 
 import asyncio
 import statistics
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
-from typing import Any
 
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from streamlit.proto.WidgetStates_pb2 import WidgetState
-from websockets.asyncio.client import connect
-
-from benchmarks.browser import memory_mb, serving
+from benchmarks.browser import serving, settled_mb
+from benchmarks.document import name_of
 from benchmarks.plans import folder_of
 from benchmarks.timing import Result
+from benchmarks.wire import TASKS, Session
 
 SESSIONS = 50
 SHORT_S, LONG_S = 12.0, 300.0
+_LARGEST = 10_000
+_EARLY = 10
 _PAUSE_S = (1.5, 4.0)
-# Session ends are noticed and freed late: memory is read after this.
-_SETTLE_S = 1.0
 
 
 def rows(sizes: list[int], *, long: bool = False) -> Iterator[Result]:
-    """Yield the 95th percentile of a click, and the memory of a session."""
-    seconds = LONG_S if long else SHORT_S
-    found: dict[str, tuple[list[float], float, float]] = {}
+    """Yield the bytes of a filter, the 95th percentile of a click, and the memory of a session."""
     with tempfile.TemporaryDirectory() as folder:
-        data = folder_of(0, Path(folder))
-        for page in ("ours", "no_map"):
-            with serving(page, data) as (address, server):
-                socket = address.replace("http", "ws") + "_stcore/stream"
-                found[page] = asyncio.run(_crowd(socket, server.pid, seconds))
-    (ours, each, growth), (bare, _, _) = found["ours"], found["no_map"]
+        for size in (0, *(size for size in sizes if size <= _LARGEST)):
+            yield _sent(size, folder_of(size, Path(folder)))
+        yield from _crowded(folder_of(0, Path(folder)), LONG_S if long else SHORT_S)
+
+
+def _sent(size: int, data: Path) -> Result:
+    kilobytes = {}
+    for page in ("ours", "empty"):
+        with serving(page, data) as (address, _server):
+            kilobytes[page] = asyncio.run(_bytes_of_a_filter(address)) / 1000
+    return Result(
+        "a filter over the websocket",
+        name_of(size),
+        kilobytes["ours"],
+        "kB",
+        {"empty page": kilobytes["empty"]},
+        limit=2.0,
+        note="Streamlit sends every element of the page in each run, a hash and a path with each",
+    )
+
+
+async def _bytes_of_a_filter(address: str) -> float:
+    session = Session(address)
+    await session.open()
+    received = []
+    for task in range(1, TASKS + 1):
+        await session.choose(task)
+        received.append(session.received)
+    await session.close()
+    # What is sent once and then kept does not count: the first two clicks.
+    return statistics.median(received[2:])
+
+
+def _crowded(data: Path, seconds: float) -> Iterator[Result]:
+    found: dict[str, tuple[list[float], float, float]] = {}
+    for page in ("ours", "no_map"):
+        with serving(page, data) as (address, server):
+            found[page] = asyncio.run(_crowd(address, server.pid, seconds))
+    (ours, each, growth), (bare, bare_each, _) = found["ours"], found["no_map"]
     size = f"{SESSIONS} × {seconds:.0f} s"
     beside = {"without a map": _p95(bare)}
     yield Result("a click, 95th percentile", size, _p95(ours), "ms", beside, mark=1.5)
-    yield Result("memory of a session", size, each, "MB", note=f"{growth:+.1f} MB while clicking")
+    note = f"{growth:+.1f} MB for all of them while they clicked {len(ours)} times"
+    yield Result("memory of a session", size, each, "MB", {"without a map": bare_each}, note=note)
 
 
 def _p95(times: list[float]) -> float:
@@ -55,75 +82,39 @@ def _p95(times: list[float]) -> float:
 
 async def _crowd(address: str, pid: int, seconds: float) -> tuple[list[float], float, float]:
     """Return the times of all clicks, ms; memory of one session, and its growth over all, MB."""
-    first = _Session(address, 0)
-    await first.open()
-    before = memory_mb(pid)
-    sessions = [_Session(address, i) for i in range(1, SESSIONS)]
+    # The first sessions find everything that all of them share.
+    early = [Session(address) for _ in range(_EARLY)]
+    for session in early:
+        await session.open()
+    before = settled_mb(pid)
+    sessions = [Session(address) for _ in range(_EARLY, SESSIONS)]
     for session in sessions:
         await session.open()
-    opened = memory_mb(pid)
+    opened = settled_mb(pid)
+    everyone = [*early, *sessions]
     until = time.monotonic() + seconds
-    everyone = [first, *sessions]
-    await asyncio.gather(*(session.click_until(until) for session in everyone))
-    await asyncio.sleep(_SETTLE_S)
-    after = memory_mb(pid)
+    clicks = [_click_until(until, each, Random(i)) for i, each in enumerate(everyone)]
+    times = await asyncio.gather(*clicks)
+    after = settled_mb(pid)
     for session in everyone:
-        await session.socket.close()
-    times = [took for session in everyone for took in session.times]
-    return times, (opened - before) / len(sessions), after - opened
+        await session.close()
+    return (
+        [took for each in times for took in each],
+        (opened - before) / len(sessions),
+        (after - opened),
+    )
 
 
-class _Session:
-    """One reader: chooses a task, waits a little, chooses another."""
-
-    def __init__(self, address: str, seed: int) -> None:
-        self.address = address
-        self.random = Random(seed)
-        self.times: list[float] = []
-        self.pills = ""
-
-    async def open(self) -> None:
-        """Connect, run the page once, and find its pills."""
-        self.socket: Any = await connect(
-            self.address,
-            subprotocols=["streamlit"],
-            max_size=None,
-            ping_interval=None,  # type: ignore[list-item]
-        )
-        await self._run(())
-
-    async def click_until(self, until: float) -> None:
-        """Click until then."""
-        await asyncio.sleep(self.random.uniform(0, _PAUSE_S[1]))
-        while time.monotonic() < until:
-            start = time.perf_counter()
-            await self._run((self.random.randrange(9),))
-            self.times.append(1000 * (time.perf_counter() - start))
-            await asyncio.sleep(self.random.uniform(*_PAUSE_S))
-
-    async def _run(self, chosen: tuple[int, ...]) -> None:
-        message = BackMsg()
-        message.rerun_script.query_string = ""
-        if self.pills:
-            state = WidgetState(id=self.pills)
-            state.string_array_value.data.extend(str(each) for each in chosen)
-            message.rerun_script.widget_states.widgets.append(state)
-        await self.socket.send(message.SerializeToString())
-        while True:
-            forward = ForwardMsg()
-            forward.ParseFromString(await self.socket.recv())
-            kind = forward.WhichOneof("type")
-            if kind == "delta":
-                self._look_for_pills(forward.delta)
-            elif kind == "script_finished":
-                return
-
-    def _look_for_pills(self, delta: Any) -> None:
-        group = delta.new_element.button_group
-        if group.id and len(group.options) == 9:
-            self.pills = group.id
-
-
-if __name__ == "__main__":
-    for each in rows([], long="--long" in sys.argv):
-        print(each)
+async def _click_until(until: float, session: Session, random: Random) -> list[float]:
+    """Choose a task, wait a little, choose another; return how long each took, ms."""
+    times: list[float] = []
+    await asyncio.sleep(random.uniform(0, _PAUSE_S[1]))
+    while time.monotonic() < until:
+        task = random.randint(1, TASKS)
+        start = time.perf_counter()
+        await session.choose(task)
+        times.append(1000 * (time.perf_counter() - start))
+        if f"task={task}" not in session.query:
+            raise RuntimeError(f"task {task} was chosen, and the page is at ?{session.query}")
+        await asyncio.sleep(random.uniform(*_PAUSE_S))
+    return times

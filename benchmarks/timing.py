@@ -77,11 +77,6 @@ def commands_in_turns(sides: Mapping[str, Sequence[str]], *, rounds: int = 9) ->
     return in_turns({name: runner(each) for name, each in sides.items()}, rounds=rounds)
 
 
-def rounds_for(size: int) -> int:
-    """Return how often a thing of so many places is run."""
-    return 9 if size <= 1000 else 5 if size <= 10_000 else 3
-
-
 def peak_growth(program: str) -> dict[str, float]:
     """Run a Python program in a process of its own; return what it printed as `name value`.
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import signal
+import sys
+from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -43,6 +47,26 @@ def test_a_row_is_measured_at_tiny_sizes(name: str) -> None:
     results = measured(name, [30])
     assert len(results) == 4
     assert all(each.ours > 0 and not each.note for each in results)
+
+
+@pytest.mark.parametrize(
+    ("name", "why"), [("breaks", "ValueError: why"), ("hangs", "TimeoutError: it took longer")]
+)
+def test_a_group_that_fails_is_a_line_that_says_why(
+    name: str, why: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def rows(sizes: list[int]) -> Iterator[Result]:
+        yield Result("first", "1", 1.0, "ms")
+        if name == "breaks":
+            raise ValueError("why")
+        signal.raise_signal(signal.SIGALRM)  # as when its time is over
+        yield Result("second", "1", 1.0, "ms")
+
+    monkeypatch.setitem(sys.modules, f"benchmarks.{name}", SimpleNamespace(rows=rows))
+    first, last = table(measured(name, [1])).splitlines()[2:]
+    assert "| first | 1 | 1 ms |" in first
+    assert f"| {name} |  |  |" in last
+    assert why in last
 
 
 def test_the_table_says_what_is_missed(tmp_path: Path) -> None:
