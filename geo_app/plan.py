@@ -247,13 +247,12 @@ class Plan:
         return self._only(frame.iloc[here[np.argsort(sizes, kind="stable")]])
 
     def _keep(self, keep: Mask, tasks: Collection[int] | None) -> Self:
-        smaller = self._only(self._places[keep])
-        if tasks is None:
-            return smaller
-        wanted = frozenset(str(task) for task in tasks)
-        if self._of_tasks is not None:
-            wanted &= self._of_tasks
-        return replace(smaller, _of_tasks=wanted)
+        smaller = self._places.iloc[np.flatnonzero(keep)]
+        wanted = self._of_tasks
+        if tasks is not None:
+            asked = frozenset(str(task) for task in tasks)
+            wanted = asked if wanted is None else wanted & asked
+        return replace(self, _places=smaller, _of_tasks=wanted)
 
     def _only(self, places: geopandas.GeoDataFrame) -> Self:
         # What is said of places is cut down when it is asked for: most filters never are.
