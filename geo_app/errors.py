@@ -6,6 +6,7 @@ Fault(file, line, feature, what, mend)
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -41,7 +42,16 @@ class Fault:
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else self.file
         who = f" {self.feature}" if self.feature else ""
-        return f"{place}{who}: {self.what} {self.mend}"
+        return _UNSEEN.sub(_escaped, f"{place}{who}: {self.what} {self.mend}")
+
+
+_LONGEST_WORD = 200
+# A message repeats what it found. It is one line, and cannot drive the terminal that shows it.
+_UNSEEN = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]")
+
+
+def _escaped(character: re.Match[str]) -> str:
+    return character.group().encode("unicode_escape").decode("ascii")
 
 
 class DataError(Exception):
@@ -62,6 +72,8 @@ def did_you_mean(word: str, allowed: Iterable[str]) -> str:
     >>> did_you_mean("zzz", ["accuracy_m"])
     ''
     """
+    if len(word) > _LONGEST_WORD:  # its likeness would take minutes to measure
+        return ""
     import difflib  # only for a mistake: it takes as long to load as all of this package
 
     near = difflib.get_close_matches(word, list(allowed), n=1)

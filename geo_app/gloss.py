@@ -14,6 +14,7 @@ from pathlib import Path
 
 from geo_app.errors import DataError, Fault
 from geo_app.features import Row
+from geo_app.files import read_whole
 from geo_app.geojson import decode
 from geo_app.layers import table_rows
 from geo_app.report import Report
@@ -61,8 +62,8 @@ def scan_gloss(folder: Path, report: Report) -> tuple[tuple[str, ...], list[Faul
     name = f"seeds/{FILE}"
     nothing = ("",) * len(report.sentences)
     try:
-        header, rows = table_rows(decode((folder / FILE).read_bytes(), name), name)
-    except OSError:  # a report without a gloss is a report
+        header, rows = table_rows(decode(read_whole(folder, FILE, name), name), name)
+    except FileNotFoundError:  # a report without a gloss is a report
         return nothing, []
     except DataError as error:
         return nothing, list(error.faults)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +17,7 @@ from typing import Any
 from geo_app import schema
 from geo_app.errors import DataError, Fault
 from geo_app.features import Feature, Layer, Row
+from geo_app.files import read_whole
 from geo_app.geojson import decode, read_collection
 from geo_app.rulebook import CARE, At, fault, rule_of
 from geo_app.rules.features import (
@@ -32,6 +32,7 @@ from geo_app.rules.features import (
 )
 from geo_app.rules.manifest import bbox_of, of_files, of_manifest, tables_of
 from geo_app.rules.tables import SURPLUS
+from geo_app.strict_toml import parse_toml
 from geo_app.values import Bbox
 
 MANIFEST = "layers.toml"
@@ -120,11 +121,9 @@ def read_manifest(folder: Path) -> tuple[dict[str, Any], list[Fault]]:
     """Read `layers.toml` of a folder, and gather its faults."""
     name = f"layers/{MANIFEST}"
     try:
-        manifest = tomllib.loads(decode((folder / MANIFEST).read_bytes(), name))
-    except OSError:
+        manifest = parse_toml(decode(read_whole(folder, MANIFEST, name), name), name)
+    except FileNotFoundError:
         return {}, [fault("manifest-missing", At(name))]
-    except tomllib.TOMLDecodeError as error:
-        return {}, [fault("manifest-broken", At(name), error=error)]
     except DataError as error:
         return {}, list(error.faults)
     return manifest, of_manifest(manifest, name)
@@ -141,8 +140,8 @@ def _features(
     if not file:
         return [], []  # the manifest's fault says so
     try:
-        raw = read_collection(decode((folder / file).read_bytes(), name), name)
-    except OSError:
+        raw = read_collection(decode(read_whole(folder, file, name), name), name)
+    except FileNotFoundError:
         return [], [fault("file-missing", At(name))]
     except DataError as error:
         return [], list(error.faults)
@@ -162,8 +161,8 @@ def _features(
 def _table(folder: Path, name: str) -> tuple[tuple[Row, ...], list[Fault]]:
     file = f"layers/{name}"
     try:
-        header, raw = table_rows(decode((folder / name).read_bytes(), file), file)
-    except OSError:  # a plan without outcomes, say, is a plan
+        header, raw = table_rows(decode(read_whole(folder, name, file), file), file)
+    except FileNotFoundError:  # a plan without outcomes, say, is a plan
         return (), []
     except DataError as error:
         return (), list(error.faults)

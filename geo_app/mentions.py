@@ -70,10 +70,14 @@ def names_of(layers: Layers) -> tuple[Name, ...]:
     for row in layers.tables.get("ledger.csv", ()):
         cells = row.cells
         if words := cells.get("words"):
-            task_cell = cells.get("task") or "0"
-            task = int(task_cell) if task_cell.isdecimal() else 0
+            task = task_of(cells.get("task", ""))
             found.append(Name(words, "", task, cells.get("in") or "", row.file, row.line))
     return tuple(found)
+
+
+def task_of(cell: str) -> int:
+    """Return the task number of a cell of a table, or 0 where it is empty or none."""
+    return int(cell) if len(cell) <= 2 and cell.isascii() and cell.isdecimal() else 0
 
 
 def find_mentions(report: Report, names: Iterable[Name]) -> tuple[Mention, ...]:

@@ -28,6 +28,11 @@ RULES: dict[str, Message] = {
     ),
     "file-empty": Message("the file is empty.", "Restore it, or delete it."),
     "file-not-utf8": Message("the file is not UTF-8 (byte 0x{byte}).", "Save it as UTF-8."),
+    "text-character": Message(
+        '"{key}" holds a character that no text may hold: {found}.',
+        "Delete it: it cannot be seen, and hides or turns round what the text says.",
+    ),
+    "text-long": Message('"{key}" has {found} characters.', "Write at most {limit}."),
     "json-broken": Message(
         "the file is not JSON: {error} (column {column}).", "Mend the text at that place."
     ),
@@ -54,6 +59,16 @@ RULES: dict[str, Message] = {
     ),
     "member-of-json": Message(
         '{where} has an unknown member "{key}".{near}', "Delete it; allowed: {allowed}."
+    ),
+    # The description of the report
+    "about-missing": Message('"{key}" is missing or empty.', 'Write {key} = "…".'),
+    "about-value": Message('"{key}" is not a text (found {found}).', 'Write {key} = "…".'),
+    "about-lang": Message(
+        '"lang" is {found}; known are {known}.', "Write one of them, or leave it out for zh."
+    ),
+    "about-file": Message(
+        '"file" is {found}, which is not in seeds/.',
+        "Name a file of this folder, without a path.",
     ),
     # The manifest
     "manifest-missing": Message(
@@ -103,7 +118,11 @@ RULES: dict[str, Message] = {
     ),
     "slug": Message(
         '"{key}" holds {found}, which is not an ASCII slug.',
-        "Use a-z, 0-9 and single hyphens, such as {example}.",
+        "Use a-z, 0-9 and single hyphens, at most 100 characters, such as {example}.",
+    ),
+    "id-reserved": Message(
+        '"{key}" holds "{found}", which cannot be the name of a page.',
+        "Choose another word: this one is taken by the list of places, or by Windows.",
     ),
     "kind-unknown": Message("unknown kind {found}.{near}", "Use one of: {allowed}."),
     "kind-layer": Message(

@@ -21,14 +21,19 @@ Where `report.toml` says ``lang = "en"`` the marks are ``Task N``, ``[Statement]
 from __future__ import annotations
 
 import hashlib
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from geo_app.errors import DataError, Fault
+from geo_app.files import read_whole
 from geo_app.grammar import GRAMMARS, Grammar
+from geo_app.rulebook import At, fault
+from geo_app.rules.about import of_about
+from geo_app.rules.texts import LONGEST, named, refused
+from geo_app.strict_json import decode
+from geo_app.strict_toml import parse_toml
 from geo_app.values import Span
 
 
@@ -136,8 +141,10 @@ def scan_report(folder: Path) -> tuple[Report | None, list[Fault]]:
         return None, faults
     name = f"seeds/{about['file']}"
     try:
-        data = (folder / str(about["file"])).read_bytes()
-    except OSError:
+        data = read_whole(folder, about["file"], name)
+    except DataError as error:
+        return None, list(error.faults)
+    except FileNotFoundError:
         mend = "Restore it, or name the right file in seeds/report.toml."
         return None, [Fault(name, 0, "", "the text of the report is missing.", mend)]
     digest = hashlib.sha256(data).hexdigest()
@@ -147,7 +154,7 @@ def scan_report(folder: Path) -> tuple[Report | None, list[Fault]]:
         faults.append(Fault(name, 0, "", what, mend))
     try:
         text = data.decode(str(about.get("encoding", "utf-8")))
-    except (UnicodeDecodeError, LookupError) as error:
+    except (ValueError, LookupError) as error:  # such as UnicodeDecodeError
         what = f"the text is not in the encoding that seeds/report.toml names: {error}."
         return None, [*faults, Fault(name, 0, "", what, "Save it in that encoding.")]
     report, wrong = parse_report(text, name, about=about, sha256=digest)
@@ -157,25 +164,13 @@ def scan_report(folder: Path) -> tuple[Report | None, list[Fault]]:
 def _about(folder: Path) -> tuple[dict[str, Any], list[Fault]]:
     name = "seeds/report.toml"
     try:
-        about = tomllib.loads((folder / "report.toml").read_text("utf-8"))
-    except OSError:
+        about = parse_toml(decode(read_whole(folder, "report.toml", name), name), name)
+    except FileNotFoundError:
         mend = "Write one that names the text file, its title and its publisher."
         return {}, [Fault(name, 0, "", "the description of the report is missing.", mend)]
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        return {}, [Fault(name, 0, "", f"not TOML: {error}.", "Mend the text at that place.")]
-    faults = [
-        Fault(name, 0, "", f'"{key}" is missing or empty.', f'Write {key} = "…".')
-        for key in ("file", "title", "publisher", "date")
-        if not isinstance(about.get(key), str) or not about[key]
-    ]
-    file = str(about.get("file", ""))
-    if not faults and Path(file).name != file:
-        what = f'"file" is "{file}", which is not in seeds/.'
-        faults.append(Fault(name, 0, "", what, "Name a file of this folder, without a path."))
-    if about.get("lang", "zh") not in GRAMMARS:
-        what = f'"lang" is "{about["lang"]}"; known are {", ".join(GRAMMARS)}.'
-        faults.append(Fault(name, 0, "", what, "Write one of them, or leave it out for zh."))
-    return about, faults
+    except DataError as error:
+        return {}, list(error.faults)
+    return about, list(of_about(about, At(name)))
 
 
 def parse_report(
@@ -206,12 +201,25 @@ def parse_report(
     grammar = GRAMMARS[about.get("lang", "zh")]
     reader = _Reader(file, list(_lines(text, str(about.get("end_before", "")))), grammar)
     reader.read()
+    reader.faults += _unfit(text, file, reader.lines)
     names = about.get("task", [])
     tasks = tuple(
         _named(task, names[i] if i < len(names) else {}) for i, task in enumerate(reader.tasks)
     )
     report = Report(file, text, sha256, about, tasks, tuple(reader.sentences), tuple(reader.blocks))
     return report, reader.faults
+
+
+def _unfit(text: str, file: str, lines: list[_Line]) -> Iterator[Fault]:
+    """Yield the first character that no text may hold, and each paragraph that is too long."""
+    for offset in refused(text, line_ends=True):
+        at = At(file, text.count("\n", 0, offset) + 1)
+        yield fault("text-character", at, key="text", found=named(text[offset]))
+        break
+    for line in lines:
+        if len(line.text) > LONGEST:
+            at = At(file, line.number)
+            yield fault("text-long", at, key="paragraph", found=len(line.text), limit=LONGEST)
 
 
 def _named(task: Task, names: dict[str, str]) -> Task:
@@ -343,7 +351,7 @@ class _Reader:
                 continue
             if heading and not members:
                 self._expected(
-                    last, f"a paragraph that ends in {self.grammar.stop} below “{heading}”"
+                    last, f"a paragraph that ends in {self.grammar.stop} below “{heading[:20]}”"
                 )
             if heading:
                 measures.append(Measure(heading, tuple(members)))

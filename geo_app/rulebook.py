@@ -14,6 +14,7 @@ from geo_app.messages import CARE, RULES
 
 __all__ = ["CARE", "RULES", "At", "fault", "folded", "listed", "rule_of", "shown"]
 
+LISTED = 500  # the longest list of allowed words has 400
 SHOWN = 60  # characters of a value that a message repeats
 
 
@@ -35,8 +36,19 @@ def fault(rule: str, at: At, **values: object) -> Fault:
 last equal to the first.'
     """
     message = RULES[rule]
-    what = message.what.format(**values)
-    return Fault(at.file, at.line, at.feature, what, message.mend.format(**values))
+    brief = {key: _brief(value) for key, value in values.items()}
+    return Fault(
+        at.file,
+        at.line,
+        at.feature[:LISTED],
+        message.what.format(**brief),
+        message.mend.format(**brief),
+    )
+
+
+def _brief(value: object) -> str:
+    text = str(value)
+    return text if len(text) <= LISTED else text[: LISTED - 1] + "…"
 
 
 def rule_of(wrong: Fault) -> str:

@@ -5,6 +5,7 @@ Whatever is wrong with a text becomes one fault with its line.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import math
 import re
@@ -174,15 +175,17 @@ def _twice(text: str, file: str, key: str) -> Fault:
 
 
 def _second_key(text: str) -> int:
-    open_objects: list[set[str]] = []
+    open_objects: list[set[str]] = [set()]  # behind the fault anything may stand
     for token in _TOKEN.finditer(text):
         word = token.group()
         if word in "{[":
             open_objects.append(set())
         elif word in "}]":
-            open_objects.pop()
+            del open_objects[max(1, len(open_objects) - 1) :]
         elif token.group(1):  # a text with a colon behind it
-            key = json.loads(token.group(1))
+            key = token.group(1)
+            with contextlib.suppress(ValueError):
+                key = json.loads(key)
             if key in open_objects[-1]:
                 return token.start()
             open_objects[-1].add(key)

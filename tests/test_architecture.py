@@ -15,7 +15,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "geo_app"
 ORDER = [
     ["errors", "values", "messages", "features"],
     ["schema", "datum", "data", "files", "text", "glyphs", "rulebook", "grammar"],
-    ["strict_json", "style"],
+    ["strict_json", "strict_toml", "style"],
     ["geojson"],
     ["rules"],
     ["layers", "report", "coverage"],
@@ -100,7 +100,11 @@ def test_heavy_things_wait_until_they_are_needed(code: str, heavy: tuple[str, ..
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_files_stay_small_enough_to_read(path: Path) -> None:
-    limit = 600 if path.name in ("schema.py", "style.py", "text.py", "strings.py") else 400
+    limit = (
+        600
+        if path.name in ("schema.py", "messages.py", "style.py", "text.py", "strings.py")
+        else 400
+    )
     assert len(path.read_text("utf-8").splitlines()) <= limit
 
 

@@ -12,7 +12,7 @@ from geo_app.coverage import context, numbers_in, places_in, uncovered
 from geo_app.errors import Fault, did_you_mean
 from geo_app.features import Row
 from geo_app.layers import Layers
-from geo_app.mentions import Mention, Name, find_mentions, names_of
+from geo_app.mentions import Mention, Name, find_mentions, names_of, task_of
 from geo_app.report import Report, Sentence
 from geo_app.rulebook import At, fault
 from geo_app.rules.relations import texts
@@ -241,8 +241,7 @@ def _of_rows(report: Report, rows: Iterable[Row]) -> Iterator[Fault]:
 
 
 def _task(row: Row) -> int:
-    cell = row.cells.get("task", "")
-    return int(cell) if cell.isascii() and cell.isdecimal() else 0
+    return task_of(row.cells.get("task", ""))
 
 
 def _spans(report: Report, row: Row) -> list[Span]:

@@ -291,13 +291,18 @@ def _properties(of: Mapping[str, str]) -> ET.Element:
         "SpatialRefSys": {"ProjectionsEnabled": 1},
         "Paths": {"Absolute": False},
         "Gui": ground,
-        "CopyrightLabel": {"Enabled": True, "Label": note},
+        "CopyrightLabel": {"Enabled": True, "Label": _literal(note)},
         "ScaleBar": {"Enabled": True},
     }
     made = make("properties")
     for section, values in sections.items():
         made.append(make(section, {}, *(_value(key, value) for key, value in values.items())))
     return made
+
+
+def _literal(words: str) -> str:
+    """Return a text that QGIS shows as it is: it evaluates what stands between [% and %]."""
+    return words.replace("[%", "[% '[%' %]")
 
 
 def _value(key: str, value: object) -> ET.Element:

@@ -118,7 +118,7 @@ def map_tip() -> ET.Element:
     """Return the tip shown over a place: its name, its layer's accuracy and the report's words."""
     html = (
         f'<div style="max-width:26em;padding:4px"><b>[% {_escaped("name")} %]</b> '
-        f'<span style="color:{colour("ink3")}">[% "name_en" %]</span>'
+        f'<span style="color:{colour("ink3")}">[% {_escaped("name_en")} %]</span>'
         f'<div style="color:{colour("ink2")}">'
         "[% if(\"accuracy_m\" is null,'','±'||to_string(\"accuracy_m\")||' m · ') %]"
         f"[% {_words_of_certainty()} %]</div>"

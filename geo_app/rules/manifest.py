@@ -10,6 +10,7 @@ from geo_app import schema
 from geo_app.errors import Fault, did_you_mean
 from geo_app.rulebook import At, fault, listed, shown
 from geo_app.rules.properties import is_number, is_text
+from geo_app.rules.texts import text_faults, texts_in
 from geo_app.values import Bbox
 
 _SECTIONS = ("plan", "layer", "context", "coverage")
@@ -76,6 +77,7 @@ def of_manifest(manifest: Mapping[str, Any], file: str) -> list[Fault]:
         if not is_text(each.get("file")):
             example = 'file = "context/water.geojson"'
             faults.append(_lacks("[[context]]", "file", "the file", example, at))
+    faults += _of_texts(manifest, at)
     faults += _of_toponyms(manifest.get("coverage", {}), at)
     faults += _twice([each.get("id") for each in layers], "layer id", at)
     files = [each.get("file") for each in (*layers, *tables_of(manifest, "context"))]
@@ -124,10 +126,15 @@ def _of_plan(plan: dict[str, Any], at: At) -> Iterator[Fault]:
                 yield fault("manifest-bbox", at, key=key, found=shown(plan[key]))
         elif key == "centre":
             pair = plan[key]
-            if not (isinstance(pair, list) and len(pair) == 2 and all(map(is_number, pair))):
+            if not _is_position(pair):
                 yield fault("manifest-section", at, where=f"{key} of [plan]", example=example)
-        elif not is_text(plan[key]) and required:
+        elif not is_text(plan[key]) and (required or plan[key] != ""):
             yield _lacks("[plan]", key, meaning, example, at)
+
+
+def _is_position(value: Any) -> bool:
+    good = isinstance(value, list) and len(value) == 2 and all(map(is_number, value))
+    return good and abs(value[0]) <= 180 and abs(value[1]) <= 90
 
 
 def _of_layer(entry: dict[str, Any], at: At) -> Iterator[Fault]:
@@ -143,6 +150,14 @@ def _of_layer(entry: dict[str, Any], at: At) -> Iterator[Fault]:
     if is_text(found) and found not in ids:
         near = did_you_mean(str(found), ids)
         yield fault("manifest-layer", at, found=found, near=near, allowed=listed(ids))
+
+
+def _of_texts(manifest: Mapping[str, Any], at: At) -> Iterator[Fault]:
+    tables = (manifest.get("plan"), manifest.get("coverage"), *tables_of(manifest, "layer"))
+    for table in tables:
+        for key, value in table.items() if isinstance(table, dict) else ():
+            for text in texts_in(value):
+                yield from text_faults(key, text, at)
 
 
 def _of_toponyms(coverage: Any, at: At) -> Iterator[Fault]:

@@ -14,10 +14,27 @@ from urllib.parse import urlsplit
 from geo_app import schema
 from geo_app.errors import Fault, did_you_mean
 from geo_app.rulebook import At, fault, listed, shown
+from geo_app.rules.texts import text_faults, texts_in
 from geo_app.schema import Property, Shape
 
-SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+SLUG = re.compile(r"(?=[a-z0-9-]{1,100}\Z)[a-z0-9]+(-[a-z0-9]+)*")
+DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
+# A page of the static edition is named after its place, and the list of them is p/index.html.
+RESERVED = frozenset(
+    (
+        "index",
+        "con",
+        "prn",
+        "aux",
+        "nul",
+        *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)),
+    )
+)
+# More than anything on the Earth has, in metres, km or km². Beyond 2⁶³ no format has integers.
+_LARGEST = 1e9
+# What RFC 3986 allows, and letters of any script. A browser takes \ for /, and would go elsewhere.
+_URL = re.compile(r"https?://[^\s\\<>\"{}|^`@]+", re.IGNORECASE)
+_ASCII_HOST = re.compile(r"[a-z0-9.-]+")
 _HOST = re.compile(r"([a-z0-9-]+\.)+[a-z]{2,}(:\d+)?(/\S*)?", re.IGNORECASE)
 
 Properties = Mapping[str, Any]
@@ -75,9 +92,19 @@ def of_properties(
             yield fault("property-empty", at, key=each.name)
         else:
             yield from _CHECKS[each.shape](each, value, at)
+            yield from _of_texts(each.name, value, at)
     yield from _of_kind(properties, at, layer, table)
     if table is schema.PLACE:
         yield from _of_place(properties, at)
+
+
+def _of_texts(key: str, value: Any, at: At) -> Iterator[Fault]:
+    """Yield the first fault of each kind that the texts of a value have."""
+    first: dict[str, Fault] = {}
+    for text in texts_in(value):
+        for wrong in text_faults(key, text, at):
+            first.setdefault(wrong.mend, wrong)
+    yield from first.values()
 
 
 def is_text(value: object) -> bool:
@@ -105,7 +132,7 @@ def url_faults(url: str, at: At) -> Iterator[Fault]:
     except ValueError:  # such as a broken IPv6 host
         yield fault("url", at, found=shown(url))
         return
-    if parts.scheme not in ("http", "https") or not host or parts.username or " " in url:
+    if not (_URL.fullmatch(url) and _ASCII_HOST.fullmatch(host)):
         yield fault("url", at, found=shown(url))
     elif not any(host == each or host.endswith("." + each) for each in schema.TRUSTED_HOSTS):
         yield fault("url-host", at, found=host, allowed=listed(schema.TRUSTED_HOSTS))
@@ -117,6 +144,8 @@ def url_faults(url: str, at: At) -> Iterator[Fault]:
 def _slug(each: Property, value: Any, at: At) -> Iterator[Fault]:
     if not (isinstance(value, str) and SLUG.fullmatch(value)):
         yield fault("slug", at, key=each.name, found=shown(value), example=each.example)
+    elif value in RESERVED and each.name in ("id", "formerly"):
+        yield fault("id-reserved", at, key=each.name, found=value)
 
 
 def _slugs(each: Property, value: Any, at: At) -> Iterator[Fault]:
@@ -141,7 +170,7 @@ def _texts(each: Property, value: Any, at: At) -> Iterator[Fault]:
 
 
 def _positive(each: Property, value: Any, at: At) -> Iterator[Fault]:
-    if not (is_number(value) and value > 0):
+    if not (is_number(value) and 0 < value <= _LARGEST):
         yield _shape(each, value, at)
 
 
@@ -274,7 +303,7 @@ _CHECKS: dict[Shape, Callable[[Property, Any, At], Iterator[Fault]]] = {
 }
 _PART_CHECKS: dict[str, Callable[[Any], bool]] = {
     "a text": is_text,
-    "a task number": lambda value: isinstance(value, int) and is_number(value) and value >= 1,
+    "a task number": lambda value: isinstance(value, int) and is_number(value) and 1 <= value <= 99,
     "a longitude": lambda value: is_number(value) and abs(value) <= 180,
     "a latitude": lambda value: is_number(value) and abs(value) <= 90,
 }

@@ -10,14 +10,15 @@ from geo_app import schema
 from geo_app.errors import Fault, did_you_mean
 from geo_app.rulebook import At, fault, listed, shown
 from geo_app.rules.properties import DATE, SLUG, url_faults
+from geo_app.rules.texts import text_faults
 
 if TYPE_CHECKING:
     from geo_app.features import Row
 
 WORDS_LIMIT = 40  # characters of a source that an outcome quotes
 SURPLUS = "\0"  # key of the cells beyond the header, one a tab; no column can have this name
-_NUMBER = re.compile(r"-?\d+(\.\d+)?")
-_TASK = re.compile(r"[1-9]\d{0,3}")
+_NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")  # what a double holds exactly, or nearly
+_TASK = re.compile(r"[1-9][0-9]{0,3}")
 _IDENTITY = ("words", "in", "task")  # of a row without id
 
 
@@ -106,6 +107,7 @@ def _of_cell(column: schema.Column, cell: str, at: At) -> Iterator[Fault]:
         yield fault("date", at, key=name, found=shown(cell))
     elif name == "url":
         yield from url_faults(cell, at)
+    yield from text_faults(name, cell, at)
 
 
 def _of_row(row: Row, at: At, known: set[str]) -> Iterator[Fault]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
+from html import escape
 from typing import Any
 
 import shapely
@@ -61,7 +62,7 @@ class Locator:
             free = all(abs(x - a) > 90 or abs(y - b) > 22 for a, b in taken)
             if 30 < x < WIDTH - 30 and 16 < y < HEIGHT - 12 and free:
                 taken.append((x, y))
-                found.append(f'<text x="{x:.0f}" y="{y:.0f}">{name}</text>')
+                found.append(f'<text x="{x:.0f}" y="{y:.0f}">{escape(name)}</text>')
         return found
 
 

@@ -145,7 +145,7 @@ class Pages:
 <nav><a href="{escape(up)}p/index.html">全部地点 <span lang="en">All places</span></a></nav>
 </header>
 {body}
-<footer><p>{report} {escape(data["report"]["publisher"]["zh"])} {data["report"]["date"]}</p>
+<footer><p>{report} {escape(data["report"]["publisher"]["zh"])} {escape(data["report"]["date"])}</p>
 <p>{note}{" · " + escape(data["review"]) if data["review"] else ""}</p>
 <p>{escape(data["attribution"])} · {escape(str(self.plan.about.get("licence", "")))}</p></footer>
 </body>

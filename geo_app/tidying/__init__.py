@@ -16,7 +16,7 @@ from typing import Any
 
 from geo_app import schema
 from geo_app.errors import DataError, Fault
-from geo_app.files import write_whole
+from geo_app.files import read_whole, write_whole
 from geo_app.geojson import DECIMALS, RawFeature, canonical, decode, read_collection
 from geo_app.layers import read_manifest, table_rows
 from geo_app.rulebook import At, fault, rule_of
@@ -254,7 +254,7 @@ def tidy_folder(folder: str | Path, *, only_check: bool = False) -> list[Change]
         raise DataError(wrong)
     for name, table in _files(manifest):
         try:
-            changes += _changed(layers / name, f"layers/{name}", table)
+            changes += _changed(layers, name, table)
         except DataError as error:
             faults += error.faults
     if faults:
@@ -273,13 +273,14 @@ def _files(manifest: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     yield from schema.TABLES.items()
 
 
-def _changed(path: Path, name: str, table: Any) -> Iterator[tuple[Path, str, Change]]:
+def _changed(folder: Path, file: str, table: Any) -> Iterator[tuple[Path, str, Change]]:
+    path, name = folder / file, f"layers/{file}"
     try:
-        data = path.read_bytes()
+        data = read_whole(folder, file, name)
     except FileNotFoundError:
         return  # `check` says so
     before = decode(data, name)
-    if name.endswith(".csv"):
+    if isinstance(table[0], schema.Column):
         after = tidy_table(before, file=name, columns=table)
     else:
         after = tidy(before, file=name, table=table)
