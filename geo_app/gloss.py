@@ -27,6 +27,7 @@ COLUMNS = (
     Column("text", True, "A sentence, heading, title or aim of the report, word for word."),
     Column("en", True, "What it says, in plain English; an unofficial translation."),
 )
+_COMPARED = 1000  # longer texts take minutes to compare
 _SHOWN = 24  # characters of the nearest sentence that a message repeats
 
 
@@ -97,10 +98,12 @@ def _matched(rows: Sequence[Row], report: Report) -> tuple[dict[str, str], list[
 
 def _nearest(report: Report, text: str) -> str:
     """Return ' Did you mean …?' with the line of the sentence that is most like a text, or ''."""
-    texts = [sentence.text for sentence in report.sentences]
+    texts = [sentence.text for sentence in report.sentences if len(sentence.text) <= _COMPARED]
+    if len(text) > _COMPARED:
+        return ""
     near = difflib.get_close_matches(text, texts, n=1)
     if not near:
         return ""
-    sentence = report.sentences[texts.index(near[0])]
+    sentence = next(each for each in report.sentences if each.text == near[0])
     begin = near[0] if len(near[0]) <= _SHOWN else near[0][: _SHOWN - 1] + "…"
     return f" Did you mean “{begin}” ({report.file}:{report.line(sentence.span.start)})?"

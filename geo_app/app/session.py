@@ -11,6 +11,7 @@ from dataclasses import replace
 import streamlit as st
 
 from geo_app.app import component
+from geo_app.app.plain import plain
 from geo_app.app.source import Source
 from geo_app.app.state import PARAMETERS, View, read_query, widen, write_query
 from geo_app.app.strings import LANGUAGES, say
@@ -38,7 +39,7 @@ def begin(source: Source) -> None:
     adopt(source, view)
     session.url = query
     if unknown:
-        session.notice = say("bad-link", view.lang, what=", ".join(unknown))
+        session.notice = say("bad-link", view.lang, what=plain(", ".join(unknown)))
 
 
 def _let_go(source: Source) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from geo_app.app import export_panel, session
+from geo_app.app.plain import plain
 from geo_app.app.source import Source
 from geo_app.app.state import View, count_layers, count_outcomes, count_tasks
 from geo_app.app.strings import LANGUAGES, say
@@ -83,7 +84,7 @@ def _tasks(source: Source, view: View) -> None:
     def label(number: int) -> str:
         task = tasks[number]
         short = task.short_en or task.title_en if view.lang == "en" else task.short or task.title
-        return f"{number} {short} *{counts[number]}*"
+        return f"{number} {plain(short)} *{counts[number]}*"
 
     st.pills(
         say("tasks", view.lang),
@@ -102,7 +103,7 @@ def _layers(source: Source, view: View) -> None:
         for layer in layers:
             title = layer.title_en if view.lang == "en" else layer.title
             st.checkbox(
-                f"{title} *{counts[layer.id]}*",
+                f"{plain(title)} *{counts[layer.id]}*",
                 key=session.layer_key(layer.id),
                 width="stretch",
             )

@@ -21,6 +21,7 @@ from geo_app.values import Span
 
 _WITHOUT_NUMBER = (schema.Comparator.DOUBLE, schema.Comparator.FROM_ZERO)  # 翻番, 零突破
 _NEAR_RATIO = 0.7  # difflib's own measure of a near miss
+_LONGEST_NEAR = 200  # characters of words for which a near miss is looked for
 _CANDIDATES = 12  # windows of the text that are compared closely
 
 
@@ -141,6 +142,8 @@ def nearest(report: Report, words: str) -> str:
     Only windows of the same length are compared, the best few by shared characters closely.
     """
     length = len(words)
+    if length > _LONGEST_NEAR:
+        return ""
     windows = {
         sentence.text[at : at + length]
         for sentence in report.sentences

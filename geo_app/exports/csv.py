@@ -3,7 +3,7 @@
 UTF-8 with a byte order mark: without it Excel takes Chinese for the system's code page; GDAL, QGIS,
 pandas (`utf-8-sig`) and LibreOffice skip it. The column is named WKT, so GDAL and QGIS find the
 geometry unasked. A text that a spreadsheet would run as a formula (it begins with = + - @, a tab
-or a return) gets ' before it, as OWASP advises; a text that begins with ' and then one of these
+or a line end) gets ' before it, as OWASP advises; a text that begins with ' and then one of these
 loses nothing by taking one ' off. CSV names no CRS: the column `datum` does.
 """
 
@@ -18,7 +18,8 @@ import shapely
 from geo_app.exports.records import about_flat, flat, records
 from geo_app.plan import Plan
 
-_RUN = ("=", "+", "-", "@", "\t", "\r")
+# The wide ones count as the others where a spreadsheet speaks Chinese or Japanese.
+_RUN = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def encode(plan: Plan) -> bytes:
