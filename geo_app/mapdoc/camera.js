@@ -3,7 +3,7 @@
 import { leaves, plan } from "geo/data";
 import { tipOf } from "geo/geometry";
 import { drawnParts, isSeat } from "geo/look";
-import { L, boundsOf, isPhone, map, moves, pixel, sheetHeight } from "geo/stage";
+import { L, boundsOf, fit, isPhone, map, moves, pixel, sheetHeight } from "geo/stage";
 
 /** @typedef {import("geo/data").Place} Place */
 /** @typedef {import("geo/data").LngLat} LngLat */
@@ -82,7 +82,7 @@ export function cardRoom() {
 export function frameBounds(bounds, cardHeight = 0, foot = 0) {
   const size = map.getSize();
   if (isPhone()) {
-    map.fitBounds(bounds, {
+    fit(bounds, {
       paddingTopLeft: [30, 76],
       paddingBottomRight: [30, Math.max(sheetHeight(), foot) + 56],
       maxZoom: NEAREST_ZOOM,
@@ -91,7 +91,7 @@ export function frameBounds(bounds, cardHeight = 0, foot = 0) {
     return;
   }
   const top = cardHeight ? Math.min(cardHeight + CARD_MARGIN_PX, size.y - LEAST_ROOM_PX) : 80;
-  map.fitBounds(bounds, {
+  fit(bounds, {
     paddingTopLeft: [70, top],
     paddingBottomRight: [70, 70],
     maxZoom: NEAREST_ZOOM,

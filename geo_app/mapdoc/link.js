@@ -3,7 +3,7 @@
 // is a step that the browser's back button takes back; a move of the map is not.
 import { lookOf, readAddress, standOf, writeAddress } from "geo/address";
 import { camera, frameOn } from "geo/camera";
-import { placeOf } from "geo/data";
+import { placesOf } from "geo/data";
 import { goHome, isEmbedded, map } from "geo/stage";
 import { t } from "geo/strings";
 import { change, drawNow, onChange, view } from "geo/view";
@@ -60,12 +60,7 @@ export function open(hash) {
   change({ reader: patch.reader, read: patch.read });
   drawNow();
   asWritten = stand;
-  if (stand) map.setView([stand[0], stand[1]], stand[2], { animate: false });
-  else {
-    goHome(false);
-    const framed = (patch.selected || []).map(placeOf).filter(Boolean);
-    if (framed.length) frameOn(/** @type {any} */ (framed), patch.card === "place");
-  }
+  goToStand(patch.selected, patch.card);
   // To bring the map to its stand was no move of the reader's.
   moved = Boolean(stand);
   change(patch);
@@ -75,6 +70,17 @@ export function open(hash) {
   opening = false;
   chosen = choiceNow();
   write();
+}
+
+/** Put the map where the address says; else to what is chosen, in the whole sheet. */
+export function goToStand(selected = view.selected, card = view.card) {
+  if (asWritten) {
+    map.setView([asWritten[0], asWritten[1]], asWritten[2], { animate: false });
+    return;
+  }
+  goHome(false);
+  const framed = placesOf(selected);
+  if (framed.length) frameOn(framed, card === "place");
 }
 
 /** Where the map stands: lat, lng, zoom; as the address gave it while nobody moved it. */

@@ -14,7 +14,7 @@ import { startFocus } from "geo/focus";
 import { startKeys } from "geo/keys";
 import { drawLabels, startLabels } from "geo/labels";
 import { startLegend } from "geo/legend";
-import { readLook, startLink } from "geo/link";
+import { goToStand, readLook, startLink } from "geo/link";
 import { startList } from "geo/list";
 import { startLive } from "geo/live";
 import { measureAt, startMeasure } from "geo/measure";
@@ -99,7 +99,7 @@ function followMap() {
   });
   map.on("geo-settled", drawLabels);
   map.on("resize", () => {
-    if (!seen && map.getSize().x) goHome(false);
+    if (!seen && map.getSize().x) goToStand();
     seen = seen || map.getSize().x > 0;
     drawLabels();
   });

@@ -107,10 +107,24 @@ export function sheetPx(level) {
   return Math.round(Math.max(PEEK_PX, innerHeight * SHEET[level]));
 }
 
+const UNSEEN_ZOOM = 9;
+
+/**
+ * Show what lies within bounds. Without room for it, as in a frame that is still hidden, Leaflet
+ * would find no zoom at all: then the map only takes their middle.
+ * @param {any} bounds @param {any} options of Leaflet's `fitBounds`, with both paddings
+ */
+export function fit(bounds, options) {
+  const { x, y } = map.getSize();
+  const [[left, top], [right, bottom]] = [options.paddingTopLeft, options.paddingBottomRight];
+  if (x > left + right && y > top + bottom) map.fitBounds(bounds, options);
+  else map.setView(bounds.getCenter(), map.getZoom() || UNSEEN_ZOOM, { animate: false });
+}
+
 /** Show the whole sheet. @param {boolean} [animate] */
 export function goHome(animate = moves()) {
   const phone = isPhone();
-  map.fitBounds(boundsOf(phone ? plan.homePhone : plan.home), {
+  fit(boundsOf(phone ? plan.homePhone : plan.home), {
     animate,
     paddingTopLeft: [0, phone ? 50 : 0],
     paddingBottomRight: [0, phone ? sheetHeight() + 14 : 0],

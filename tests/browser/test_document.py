@@ -392,3 +392,20 @@ def test_the_attribution_is_always_in_sight(open_: Open) -> None:
                 " && b.left >= 0 && b.right <= innerWidth && b.bottom <= innerHeight }"
             )
             assert seen, (address, size)
+
+
+def test_a_frame_without_room_is_ready_and_shows_the_place_once_it_has_some(
+    open_: Open, document: Path, tmp_path: Path
+) -> None:
+    host = tmp_path / "host.html"
+    frame = f'<iframe src="{document.as_uri()}#place=malanshan" style="width:0;height:0"></iframe>'
+    host.write_text(frame, "utf-8")
+    page = open_(path=host, ready=False)
+    inside = page.frame_locator("iframe")
+    inside.locator("body[data-ready]").wait_for(state="attached")
+    page.locator("iframe").evaluate("node => { node.style = 'width: 900px; height: 600px'; }")
+    expect(inside.locator(".geo-card")).to_be_in_viewport()
+    expect(inside.locator(".geo-zoom")).to_be_in_viewport()
+    # framed anew, it lies nearer than the whole sheet would
+    (child,) = (each for each in page.frames if each.parent_frame)
+    assert child.evaluate("() => geoPlan.map.getZoom()") > 12
