@@ -41,7 +41,9 @@ def rows(sizes: list[int]) -> Iterator[Result]:
 
 
 # The floor holds the places alone.
-_CONSTANT = "half is the report, the ground and folium's frame, which do not grow with the places"
+_CONSTANT = (
+    "nearly half is the report, the ground and folium's frame, which do not grow with the places"
+)
 _MEMORY = """
 from benchmarks.plans import plan_of
 from geo_app.mapdoc import map_bytes

@@ -56,9 +56,9 @@ def payload_parts(plan: Plan, *, lang: str = "zh", theme: str = "") -> list[byte
     return [rest[:-1], b',"sources":', sources, b',"places":[', *some[1:], b"]}"]
 
 
-def pair(zh: Any, en: Any = None) -> Pair:
+def pair(zh: str, en: str | None = None) -> Pair:
     """Return a text in both languages; the Chinese one stands in where English is missing."""
-    return {"zh": str(zh), "en": str(en or zh)}
+    return {"zh": zh, "en": en or zh}
 
 
 class _Payload:
