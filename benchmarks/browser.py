@@ -15,6 +15,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, BrowserContext, Route, sync_playwright
 
 from benchmarks.plans import ROOT
+from benchmarks.timing import in_memory
 from geo_app.mapdoc.assets import leaflet_css, leaflet_js
 from tests.chromium import launch
 
@@ -102,17 +103,9 @@ def settled_mb(pid: int) -> float:
     """Return what a process holds in memory, MB, when that has not changed for a second."""
     last, until = -1.0, time.monotonic() + _WAIT_S
     while time.monotonic() < until:
-        now = memory_mb(pid)
+        now = in_memory("VmRSS", pid) / 1e6
         if abs(now - last) < _STILL_MB:
             return now
         last = now
         time.sleep(1)
     return last
-
-
-def memory_mb(pid: int) -> float:
-    """Return what a process holds in memory now, MB; Linux."""
-    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith("VmRSS"):
-            return int(line.split()[1]) / 1000
-    return 0.0

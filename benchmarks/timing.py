@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import ctypes
 import gc
-import resource
 import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 
@@ -77,20 +78,31 @@ def commands_in_turns(sides: Mapping[str, Sequence[str]], *, rounds: int = 9) ->
     return in_turns({name: runner(each) for name, each in sides.items()}, rounds=rounds)
 
 
-def peak_growth(program: str) -> dict[str, float]:
-    """Run a Python program in a process of its own; return what it printed as `name value`.
-
-    The program may call `peak()`, which gives the most memory used so far, bytes.
-    """
-    prelude = "from benchmarks.timing import peak\n"
-    done = subprocess.run(
-        [sys.executable, "-c", prelude + program], capture_output=True, text=True, check=True
-    )
+def printed_by(program: str) -> dict[str, float]:
+    """Run a Python program in a process of its own; return what it printed as `name value`."""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(done.stderr.strip().rpartition("\n")[2])
     lines = [line.split() for line in done.stdout.splitlines()]
     return {name: float(value) for name, value in lines}
 
 
-def peak() -> int:
-    """Return the most memory that this process has used, bytes."""
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return most * (1 if sys.platform == "darwin" else 1024)
+def grown_by(make: Callable[[], Any]) -> tuple[Any, int]:
+    """Return what a function makes, and the most memory that it took meanwhile, bytes; Linux.
+
+    What was free before is given back first: else it would be used, and not be seen.
+    """
+    gc.collect()
+    ctypes.CDLL(None).malloc_trim(0)
+    Path("/proc/self/clear_refs").write_text("5")  # the peak begins anew
+    before = in_memory("VmRSS")
+    made = make()
+    return made, in_memory("VmHWM") - before
+
+
+def in_memory(what: str, process: int | str = "self") -> int:
+    """Return a figure of a process's memory, bytes: "VmRSS" now, "VmHWM" at most; Linux."""
+    for line in Path(f"/proc/{process}/status").read_text().splitlines():
+        if line.startswith(what):
+            return 1024 * int(line.split()[1])
+    raise RuntimeError(f"process {process} has no {what}")
