@@ -12,9 +12,9 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
 
 from playwright.sync_api import Browser, Page
+from playwright.sync_api import Error as PlaywrightError
 
 from benchmarks.browser import chromium, context_of, serving
 from benchmarks.document import name_of
@@ -41,20 +41,21 @@ class _Side:
 
     def __init__(self, kind: str, page: Page, size: int) -> None:
         self.kind, self.page, self.plan = kind, page, plan_of(size)
-        self.bytes = 0
-        page.on("websocket", lambda socket: socket.on("framereceived", self._count))
-
-    def _count(self, frame: Any) -> None:
-        self.bytes += len(frame if isinstance(frame, (bytes, str)) else frame["payload"])
 
     def done(self, tasks: list[int]) -> None:
-        """Wait until these tasks are shown, and the page has run."""
+        """Wait until these tasks are shown, and the page has run; say which page did not."""
+        try:
+            self._await(tasks)
+        except PlaywrightError as error:
+            raise RuntimeError(f"{self.kind}, tasks {tasks}: {error}") from error
+
+    def _await(self, tasks: list[int]) -> None:
         if self.kind == "ours":
             count = len(self.plan.filter(tasks=tasks or None))
             frame = self.page.frame_locator(".geo-frame iframe")
             frame.locator(f"body[data-ready][data-shown='{count}']").wait_for(state="attached")
             return
-        wanted = f"ran {','.join(map(str, tasks))}"
+        wanted = f"ran {','.join(map(str, tasks)) or 'none'}"
         self.page.get_by_text(wanted, exact=True).wait_for(state="attached")
         if self.kind != "empty":
             count = len(picked(drawn(self.plan.places), tasks))
@@ -71,7 +72,6 @@ class _Side:
 def _filter(browser: Browser, size: int, data: Path) -> Iterator[Result]:
     kinds = ["ours", "empty", "folium_whole", "folium_group"]
     times: dict[str, list[float]] = {kind: [] for kind in kinds}
-    sent: list[int] = []
     with ExitStack() as stack:
         sides = []
         for kind in kinds:
@@ -88,22 +88,16 @@ def _filter(browser: Browser, size: int, data: Path) -> Iterator[Result]:
             on = [task] if step % 2 == 0 else []
             for side in sides:
                 side.page.wait_for_timeout(_SETTLE_MS)
-                before = side.bytes
                 start = time.perf_counter()
                 side.click(task)
                 side.done(on)
                 if step:
                     times[side.kind].append(1000 * (time.perf_counter() - start))
-                if side.kind == "ours":
-                    side.page.wait_for_timeout(_SETTLE_MS)
-                    sent.append(side.bytes - before)
     medians = {kind: statistics.median(each) for kind, each in times.items()}
     names = {"empty": "empty rerun", "folium_whole": "st_folium", "folium_group": "feature group"}
     beside = {names[kind]: medians[kind] for kind in kinds[1:]}
     what = "sidebar filter, click to map"
     yield Result(what, name_of(size), medians["ours"], "ms", beside, mark=1.25)
-    kb = statistics.median(sent[1:]) / 1000
-    yield Result("a filter over the websocket", name_of(size), kb, "kB", limit=2.0)
 
 
 def _start(browser: Browser, size: int, data: Path) -> Iterator[Result]:

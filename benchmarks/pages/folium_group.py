@@ -18,4 +18,4 @@ st_folium(
     width=1000,
     returned_objects=[],
 )
-st.text(f"ran {','.join(map(str, chosen))}")
+st.text(f"ran {','.join(map(str, chosen)) or 'none'}")
