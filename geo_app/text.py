@@ -6,12 +6,13 @@ report's ASCII commas.
 
 from __future__ import annotations
 
-# key: (zh, en); {…} is filled in by the document's `t(key, values)`.
+# key: (zh, en); {…} is filled in by the document's `t(key, values)`; {n|one|more} is
+# the word that goes with the number n.
 DOCUMENT: dict[str, tuple[str, str]] = {
     # Panel
     "skip": ("跳到地点列表", "Skip to the list of places"),
     "legend_and_filter": ("图例与筛选", "Legend and filter"),
-    "search": ("搜索地点、拼音、英文", "Search place, pinyin, English"),
+    "search": ("搜索地点、拼音、英文", "Search places, pinyin"),
     "legend": ("图例", "Legend"),
     "places": ("地点", "Places"),
     "report": ("原文", "Report"),
@@ -29,7 +30,7 @@ DOCUMENT: dict[str, tuple[str, str]] = {
     "schematic_means": ("虚线，边缘带宽即误差", "dashed; the band is as wide as the error"),
     "task": ("任务", "Task"),
     "keyword": ("关键词", "Task"),
-    "n_places": ("{n} 处", "{n} places"),
+    "n_places": ("{n} 处", "{n} {n|place|places}"),
     "n_on_map": ("图上 {n} 处", "{n} on map"),
     "n_more": ("另 {n} 处", "{n} more"),
     # Over the map
@@ -107,7 +108,7 @@ DOCUMENT: dict[str, tuple[str, str]] = {
     "no_outcome": ("没有查到进展的记录", "No record of progress was found"),
     "chosen_sentence": ("选中的句子", "Chosen sentence"),
     # Search
-    "n_results": ("找到 {n} 条", "{n} results"),
+    "n_results": ("找到 {n} 条", "{n} {n|result|results}"),
     "hits_places": ("地点", "Places"),
     "hits_tasks": ("任务", "Tasks"),
     "hits_sentences": ("原文句子", "Sentences"),
@@ -122,7 +123,7 @@ DOCUMENT: dict[str, tuple[str, str]] = {
     "n_in_view": ("视野内 {n} 处", "{n} in view"),
     "none_in_view": ("视野内没有地点", "No place in view"),
     # What is here
-    "also_inside": ("还在 {n} 个大区域之内", "Also inside {n} wide regions"),
+    "also_inside": ("还在 {n} 个大区域之内", "Also inside {n} wide {n|region|regions}"),
     "position": ("坐标", "Coordinates"),
     "lat_lng": ("纬度, 经度", "latitude, longitude"),
     "here_how": ("右键或长按：这里有什么", "Right click or long press: what is here"),

@@ -63,7 +63,8 @@ export function open(hash) {
   goToStand(patch.selected, patch.card);
   // To bring the map to its stand was no move of the reader's.
   moved = Boolean(stand);
-  change(patch);
+  // On a phone the list needs room to be one.
+  change({ ...patch, ...(patch.tab === "places" && { sheet: "half" }) });
   if (unknown.length) change({ notice: t("unknown_place", { id: unknown.join(", ") }) });
   drawNow();
   camera.still = false;

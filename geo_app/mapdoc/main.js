@@ -27,6 +27,7 @@ import { lightWords } from "geo/report";
 import { startSearch } from "geo/search";
 import { startSeek } from "geo/seek";
 import { container, goHome, isEmbedded, map, prepareMap } from "geo/stage";
+import { startSpot } from "geo/spot";
 import { startSteps } from "geo/steps";
 import { startStory } from "geo/story";
 import { definePatterns } from "geo/symbols";
@@ -55,6 +56,7 @@ function start() {
   startSteps();
   startSeek();
   startPopup();
+  startSpot();
   onChange(["selected", "tasks", "hidden", "places", "query"], () => {
     setApart();
     drawChosen();

@@ -8,14 +8,20 @@ import { view } from "geo/view";
 const NINE = 9;
 
 /**
- * A phrase of the interface; {name} is replaced by values.name.
+ * A phrase of the interface; {name} is replaced by values.name, {name|one|more} by the word that
+ * goes with that number.
  * @param {string} key @param {Record<string, string | number>} [values]
  */
 export function t(key, values = {}) {
   const phrase =
     plan.strings[view.lang][key === "tasks" && plan.tasks.length !== NINE ? "tasks_any" : key];
   if (phrase === undefined) throw new Error(`no such phrase: ${key}`);
-  return phrase.replace(/\{(\w+)\}/g, (/** @type {string} */ whole, /** @type {string} */ name) =>
+  const counted = phrase.replace(
+    /\{(\w+)\|([^|}]*)\|([^}]*)\}/g,
+    (/** @type {string} */ _whole, /** @type {string} */ name, /** @type {string} */ one,
+      /** @type {string} */ more) => (Number(values[name]) === 1 ? one : more),
+  );
+  return counted.replace(/\{(\w+)\}/g, (/** @type {string} */ whole, /** @type {string} */ name) =>
     name in values ? String(values[name]) : whole,
   );
 }

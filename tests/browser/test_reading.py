@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import string
 from collections.abc import Callable
@@ -25,6 +26,8 @@ Open = Callable[..., Page]
 WIDE = (1440, 900)
 PHONE = (360, 740)
 TWO_FRAMES_MS = 34
+# Every so many places the walk by keyboard opens the report as well; 1: at each of them.
+WALK_EVERY = int(os.environ.get("GEO_APP_WALK_EVERY", "12"))
 
 
 def data_of(page: Page) -> Any:
@@ -40,6 +43,11 @@ def tops(page: Page, selector: str) -> float:
     code = """node => node.getBoundingClientRect().top
       - document.querySelector('.geo-report').getBoundingClientRect().top"""
     return float(page.locator(selector).first.evaluate(code))
+
+
+def where(page: Page) -> Any:
+    code = "() => { const m = geoPlan.map, c = m.getCenter(); return [c.lat, c.lng, m.getZoom()] }"
+    return page.evaluate(code)
 
 
 def sentences_of(plan: Plan, place: str) -> list[int]:
@@ -241,6 +249,28 @@ def test_results_stand_in_groups_places_tasks_sentences(open_: Open, plan: Plan)
     expect(page.locator("[data-task='8']")).to_have_attribute("aria-pressed", "true")
 
 
+def test_one_is_counted_as_one(open_: Open) -> None:
+    page = open_("#q=jyxc&lang=en")
+    expect(page.locator(".geo-bar")).to_contain_text("1 place")
+    expect(page.locator(".geo-bar")).not_to_contain_text("1 places")
+
+
+def test_a_link_to_the_list_shows_it_on_a_phone(open_: Open) -> None:
+    page = open_("#tab=places", size=PHONE, has_touch=True)
+    expect(page.locator("body")).to_have_attribute("data-sheet", "half")
+    expect(page.locator(".geo-places .geo-row").nth(3)).to_be_in_viewport()
+
+
+def test_a_place_says_why_it_is_drawn_otherwise(open_: Open, plan: Plan) -> None:
+    told = plan.places["deviation"].dropna()
+    assert len(told)
+    page = open_()
+    for place, why in told.items():
+        page.evaluate("id => import('geo/act').then((act) => act.chooseIds([id], true))", place)
+        card = page.locator(f".geo-card[data-place='{place}']")
+        expect(card.locator(".geo-facts")).to_contain_text(str(why))
+
+
 def test_nothing_found_is_said_and_announced(open_: Open) -> None:
     page = open_()
     page.locator(".geo-search input").fill("查无此地")
@@ -306,7 +336,7 @@ def test_the_keyboard_alone_opens_every_place_and_comes_back(open_: Open, plan: 
             if "geo-in-report" in look:
                 break
         assert "geo-in-report" in look, row
-        if n % 12 == 0:  # the report opens beside the map: a dozen times show it
+        if n % WALK_EVERY == 0:  # the report opens beside the map, which takes its time
             page.keyboard.press("Enter")
             page.locator(f".geo-sentence[data-s='{sentence}']:focus").wait_for()
             page.keyboard.press("Escape")
@@ -344,6 +374,7 @@ def test_the_focus_is_never_lost(open_: Open) -> None:
 def test_a_point_tells_what_is_there_and_its_position_in_three_datums(open_: Open) -> None:
     page = open_("#at=113.40000,28.48000&view=28.4,113.2,10")
     card = page.locator(".geo-card-point")
+    expect(page.locator(".geo-spot")).to_be_visible()
     expect(card.locator("> .geo-here .geo-row b")).to_have_text(["长沙县"])
     expect(card.locator("details summary")).to_contain_text("大区域")
     wide = card.locator("details .geo-row")
@@ -405,6 +436,9 @@ def test_the_datums_agree_with_python(open_: Open) -> None:
         "#report=1&read=57&lang=en&gloss=0",
         "#tab=places&sort=area&near=1&view=28.19000,112.99000,12.5",
         "#task=7&place=yuelu-academy&walk=7.2&view=28.19000,112.99000,12.5",
+        "#task=7,8&hide=rail,hub&q=jyxc&sentence=101&report=1&find=%E6%B9%98%E6%B1%9F&placed=1"
+        "&gloss=0&tab=places&sort=name&near=1&lang=en&theme=dark&tiles=tianditu"
+        "&view=28.19000,112.99000,12.5",
     ],
 )
 def test_every_state_is_in_the_address(open_: Open, address: str) -> None:
@@ -433,6 +467,20 @@ def test_back_and_forward_undo_choices_and_not_moves(open_: Open) -> None:
     page.locator(".geo-card[data-place='yuelu-academy']").wait_for()
     zoom = page.evaluate("geoPlan.map.getZoom()")
     assert zoom == 12
+
+
+def test_back_brings_the_map_back_to_where_it_stood(open_: Open) -> None:
+    page = open_("#task=7&view=28.19000,112.99000,12.5")
+    page.locator(".geo-tab-places").click()
+    page.locator(".geo-row[data-row='yuelu-academy']").click()
+    page.locator(".geo-card[data-place='yuelu-academy']").wait_for()
+    page.evaluate("geoPlan.map.setView([28.4, 112.7], 11, {animate: false})")
+    page.go_back()
+    expect(page.locator(".geo-card")).to_have_count(0)
+    assert where(page) == pytest.approx([28.19, 112.99, 12.5], abs=1e-3)
+    page.go_forward()
+    page.locator(".geo-card[data-place='yuelu-academy']").wait_for()
+    assert where(page) == pytest.approx([28.4, 112.7, 11], abs=1e-3)
 
 
 def test_a_renamed_id_opens_and_the_address_says_the_new_one(open_: Open) -> None:
