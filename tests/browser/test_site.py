@@ -61,6 +61,34 @@ def test_from_the_map_to_a_place_and_back(browser: Browser, address: str, plan: 
         page.locator(".geo-card[data-place='malanshan']").wait_for()
 
 
+def test_a_link_opens_the_whole_state(browser: Browser, address: str, plan: Plan) -> None:
+    asked = (
+        "task=7&hide=rail,hub&place=yuelu-academy&report=1&find=%E6%B9%98%E6%B1%9F&gloss=0"
+        "&tab=places&sort=name&near=1&walk=7.2&lang=en&theme=dark&tiles=tianditu"
+        "&view=28.19000,112.99000,12.5"
+    )
+    with watched(browser, expected="favicon|404") as page:
+        page.goto(f"{address}index.html#{asked}")
+        page.locator("body[data-ready]").wait_for(state="attached")
+        layers = [each.id for each in plan.layers if each.id not in ("rail", "hub")]
+        shown = plan.filter(tasks=[7], layers=layers)
+        expect(page.locator("body")).to_have_attribute("data-shown", str(len(shown)))
+        expect(page.locator(".geo-card[data-place='yuelu-academy']")).to_be_visible()
+        expect(page.locator(".geo-find input")).to_have_value("湘江")
+        expect(page.locator(".geo-report .geo-gloss:visible")).to_have_count(0)
+        expect(page.locator(".geo-sort")).to_have_value("name")
+        expect(page.locator(".geo-story")).to_be_visible()
+        expect(page.locator("html")).to_have_attribute("lang", "en")
+        expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+        # Without a key nothing is asked of the service, and the choice is kept.
+        expect(page.locator(".geo-tiles [value='tianditu']")).to_be_checked()
+        code = (
+            "() => { const m = geoPlan.map, c = m.getCenter(); return [c.lat, c.lng, m.getZoom()] }"
+        )
+        assert page.evaluate(code) == pytest.approx([28.19, 112.99, 12.5], abs=1e-3)
+        assert set(page.url.partition("#")[2].split("&")) == set(asked.split("&"))
+
+
 @pytest.mark.parametrize("size", [(1440, 900), (390, 844)], ids=["wide", "phone"])
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("name", ["p/malanshan.html", "p/hunan.html", "p/index.html", "404.html"])
