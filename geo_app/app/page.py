@@ -6,6 +6,7 @@ import streamlit as st
 
 from geo_app.app import (
     component,
+    freshness,
     look,
     session,
     sidebar,
@@ -35,6 +36,7 @@ def draw() -> None:
         _faults(error, theme)
         return
     session.begin(source)
+    freshness.follow(source)
     view = session.current(source)
     st.html(look.sheet(theme, view.tab, source.known().layers))
     st.set_page_config(page_title=_title(source, view.lang))

@@ -86,6 +86,14 @@ def current(source: Source) -> View:
     )
 
 
+def kept(source: Source) -> View:
+    """Return the view as far as the plan still holds what it names."""
+    view, places = current(source), source.known().places
+    return replace(
+        view, places=tuple(sorted({places[each] for each in view.places if each in places}))
+    )
+
+
 def publish(view: View) -> None:
     """Write the view to the URL, where it differs; parameters of others stay."""
     st.session_state.view = view

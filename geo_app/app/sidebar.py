@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from geo_app.app import export_panel, session
+from geo_app.app import export_panel, freshness, session
 from geo_app.app.plain import plain
 from geo_app.app.source import Source
 from geo_app.app.state import View, count_layers, count_outcomes, count_tasks
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 def draw(source: Source, shown: Plan, view: View) -> None:
     """Draw the sidebar; `shown` is the plan that the view's filter leaves."""
     _title(source, view.lang)
+    freshness.watch(source, view.lang)
     _search(source, view.lang)
     _tasks(source, view)
     _layers(source, view)

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 TIANDITU_KEY = "GEO_APP_TIANDITU_KEY"
 
 
+Stamp = tuple[tuple[str, int, int], ...]
+
+
 class Source:
     """A data folder, and what was made of it so far.
 
@@ -37,6 +40,7 @@ class Source:
         self.data = data
         self._lock = threading.RLock()
         self._plan: Plan | None = None
+        self._read: Stamp = ()
         self._html: dict[str, bytes] = {}
         self._rows: tuple[Row, ...] = ()
         self._known = Known((), (), {})
@@ -58,25 +62,51 @@ class Source:
             With every fault of the folder; it is read again next time, as it may be mended.
         """
         with self._lock:
-            if self._plan is None:
-                from geo_app import load_plan
+            return self._plan or self.reload()
 
-                plan = load_plan() if self.data is None else load_plan(self.data)
-                places = plan.places
-                recorded = recorded_about(plan)
-                self._rows = tuple(
-                    Row(str(each), layer, tuple(tasks), str(each) in recorded)
-                    for each, layer, tasks in zip(
-                        places.index, places["layer"], places["tasks"], strict=True
-                    )
-                )
-                self._known = Known(
-                    tasks=tuple(task.number for task in plan.report.tasks),
-                    layers=tuple(layer.id for layer in plan.layers),
-                    places=_ids(places),
-                )
-                self._plan = plan
-            return self._plan
+    def reload(self) -> Plan:
+        """Read the folder anew, and show that from now on; if it has faults, nothing changes.
+
+        Raises
+        ------
+        DataError
+            With every fault of the folder.
+        """
+        from geo_app import load_plan
+
+        # What changes while it is read has to be seen as a change afterwards.
+        stamp = self._stamp()
+        plan = load_plan() if self.data is None else load_plan(self.data)
+        recorded = recorded_about(plan)
+        rows = tuple(
+            Row(str(each), layer, tuple(tasks), str(each) in recorded)
+            for each, layer, tasks in zip(
+                plan.places.index, plan.places["layer"], plan.places["tasks"], strict=True
+            )
+        )
+        known = Known(
+            tasks=tuple(task.number for task in plan.report.tasks),
+            layers=tuple(layer.id for layer in plan.layers),
+            places=_ids(plan.places),
+        )
+        with self._lock:
+            self._read, self._rows, self._known, self._weights = stamp, rows, known, None
+            self.made.clear()
+            self._plan = plan
+        return plan
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether a file of the folder is another than when the plan was read from it."""
+        return self.data is not None and self.ready and self._stamp() != self._read
+
+    def _stamp(self) -> Stamp:
+        """Return name, time and size of every file of the folder: some dozens, asked in no time."""
+        if self.data is None:
+            return ()
+        folders = (self.data / "seeds", self.data / "layers")
+        files = (each for folder in folders for each in sorted(folder.rglob("*")))
+        return tuple((str(each), *_time_and_size(each)) for each in files)
 
     def rows(self) -> tuple[Row, ...]:
         """Return what a filter needs to know of each place, in the order of the layers."""
@@ -117,6 +147,14 @@ def recorded_about(plan: Plan) -> frozenset[str]:
     outcomes = plan.outcomes
     shown = (outcomes["confidence"] != Confidence.LOW) & (outcomes["status"] != Status.NO_RECORD)
     return frozenset(outcomes.loc[shown, "about"])
+
+
+def _time_and_size(file: Path) -> tuple[int, int]:
+    try:
+        found = file.stat()
+    except OSError:  # it went away just now: that is a change as well
+        return 0, 0
+    return found.st_mtime_ns, found.st_size
 
 
 def _ids(places: GeoDataFrame) -> dict[str, str]:

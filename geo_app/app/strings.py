@@ -121,6 +121,12 @@ PAGE: dict[str, tuple[str, str]] = {
         "已放宽筛选，以显示所选地点。",
         "The filter was widened to show what was chosen.",
     ),
+    "stale": ("数据文件已改动。", "The data files have changed."),
+    "reload": ("重新载入", "Reload"),
+    "reload-faults": (
+        "改动后的文件有 {n} 处问题，仍显示原来的内容：",
+        "Faults in the changed files: {n}. What was read before is still shown:",
+    ),
     "bad-link": (
         "链接中有无法识别的内容，已忽略：{what}",
         "Parts of the link are unknown and were ignored: {what}",
