@@ -463,7 +463,8 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("words", False, "At most 40 characters of its words."),
         Column("url", False, "Only to a trusted host."),
         Column("confidence", True, "Rows of low confidence are not shown.", tuple(Confidence)),
-        Column("note", False, "Where its definition differs, or what was looked for."),
+        Column("note", False, "Where its definition differs, or what was looked for; in Chinese."),
+        Column("note_en", False, "The same in English."),
     ),
     "ledger.csv": (
         Column("words", True, "The report's exact words."),

@@ -317,3 +317,8 @@ def test_a_group_is_as_large_as_its_members() -> None:
     site = [*few[:2], place("s", point(113, 28)), place("all", None, members=["s"], area_km2=54)]
     assert list(of_group_sizes(site)) == []
     assert list(of_group_sizes([place("all", None, members=["gone"], area_km2=54)])) == []
+
+
+def test_what_is_noted_of_an_outcome_is_noted_in_both_languages(layers: Layers) -> None:
+    for row in layers.tables["outcomes.csv"]:
+        assert bool(row.cells["note"]) == bool(row.cells["note_en"]), row.cells["id"]

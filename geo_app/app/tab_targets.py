@@ -203,7 +203,7 @@ def records_about(plan: Plan, lang: str) -> dict[str, list[Row]]:
                 "date": each["date"],
                 "words": each["words"],
                 "url": each["url"],
-                "note": each["note"],
+                "note": (lang == "en" and each["note_en"]) or each["note"],
             }
         )
     return found

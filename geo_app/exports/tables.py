@@ -282,7 +282,8 @@ def _outcomes(plan: Plan) -> Table:
         ("words", _T, "来源用词", "Words of the source"),
         ("url", _T, "网址", "Link"),
         ("confidence", _T, "把握", "Confidence"),
-        ("note", _T, "备注", "Note"),
+        ("note", _T, "备注", "Note, Chinese"),
+        ("note_en", _T, "备注（英文）", "Note"),
     )
     frame = shown_outcomes(plan).copy()
     for column, ids in (("place_id", plan.places.index), ("target_id", plan.targets["id"])):

@@ -342,7 +342,6 @@ def _shown_outcomes(frame: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
                 "date": row["date"],
                 "url": row["url"],
                 "words": row["words"],
-                "note": row["note"],
             }
         )
     return found

@@ -56,9 +56,9 @@ function record(each, label) {
   cited.append(source);
   line.append(cited);
   if (each.note) {
-    // The curator's own words, in Chinese: where the definition differs from the report's.
+    // The curator's own words: where the definition differs from the report's.
     const note = make("span", "", each.note);
-    note.lang = "zh-Hans";
+    if (/\p{Script=Han}/u.test(each.note)) note.lang = "zh-Hans";
     line.append(make("p", "note", `${label} · `, note));
   }
   return line;
