@@ -16,10 +16,11 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import quote
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, FrameLocator, Page, Route, expect, sync_playwright
 
 from geo_app.api import Plan
@@ -471,6 +472,20 @@ def test_coverage_adds_up(page: Page, address: str, plan: Plan) -> None:
     expect(row).to_contain_text("2022-11-07 获批")
     row.locator("summary").click()
     expect(row.locator("q")).to_contain_text("创建国家食品安全示范城市")
+
+
+@pytest.mark.parametrize("query", ["", "?tab=targets", "?tab=places", "?tab=coverage&lang=en"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_on_the_page_hinders_anybody(
+    page: Page, address: str, query: str, scheme: Literal["light", "dark"]
+) -> None:
+    page.emulate_media(color_scheme=scheme)
+    opened(page, address, query)
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    response = Axe().run(page).response
+    # its frame is sandboxed: the document in it is asked by itself
+    assert len(response["passes"]) > 30
+    assert [(each["id"], each["nodes"][0]["html"]) for each in response["violations"]] == []
 
 
 def test_a_target_without_a_record_is_out_where_one_is_asked_for(
