@@ -23,7 +23,7 @@ _LIMIT_KB = 900.0
 # What folium's documents load, to be whole without a network: Leaflet alone counted.
 _LEAFLET_KB = len(leaflet_js() + leaflet_css()) / 1000
 _HOLDS = "ours also holds the report; folium's, here with Leaflet, still lack jQuery and Bootstrap"
-_DRAWN = "document.body?.dataset.ready || document.querySelectorAll('path, canvas').length > 0"
+_DRAWN = "document.querySelectorAll('.leaflet-pane path, .leaflet-pane canvas').length > 0"
 
 
 def rows(sizes: list[int]) -> Iterator[Result]:

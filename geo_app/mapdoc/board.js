@@ -6,11 +6,14 @@ import { map, takenGround } from "geo/stage";
 /** @typedef {[number, number, number, number]} Box left, top, right, bottom in px of the map */
 
 const INSET_PX = 4;
+// Taken ground is kept by squares of this size: only what is near is asked. Pixels.
+const SQUARE_PX = 96;
 const pen = /** @type {CanvasRenderingContext2D} */ (
   document.createElement("canvas").getContext("2d")
 );
 /** @type {Map<string, number>} */
 const widths = new Map();
+let face = "";
 
 /**
  * Width of words in px. @param {string} words @param {number} px @param {number} [weight]
@@ -20,7 +23,7 @@ export function textWidth(words, px, weight = 400, spacing = 0) {
   const key = `${weight} ${px} ${words}`;
   let width = widths.get(key);
   if (width === undefined) {
-    const face = getComputedStyle(document.documentElement).getPropertyValue("--geo-hei");
+    face = face || getComputedStyle(document.documentElement).getPropertyValue("--geo-hei");
     pen.font = `${weight} ${px}px ${face}`;
     width = pen.measureText(words).width;
     widths.set(key, width);
@@ -41,12 +44,21 @@ export function overlap(a, b) {
   return a[0] < b[2] && a[2] > b[0] && a[1] < b[3] && a[3] > b[1];
 }
 
+/** The squares that a box touches, by name. @param {Box} box */
+function squares([left, top, right, bottom]) {
+  const [x0, y0, x1, y1] = [left, top, right, bottom].map((px) => Math.floor(px / SQUARE_PX));
+  const names = [];
+  for (let x = x0; x <= x1; x++) for (let y = y0; y <= y1; y++) names.push(`${x},${y}`);
+  return names;
+}
+
 /** One drawing's worth of labels. */
 export class Board {
   constructor() {
     this.size = map.getSize();
-    /** @type {Box[]} */
-    this.taken = takenGround();
+    /** @type {Map<string, Box[]>} */
+    this.taken = new Map();
+    for (const box of takenGround()) this.take(box);
     /** @type {DocumentFragment} */
     this.labels = document.createDocumentFragment();
   }
@@ -59,12 +71,25 @@ export class Board {
 
   /** Is this ground free, and on the sheet? @param {Box} box */
   isFree(box) {
-    return this.isInside(box) && !this.taken.some((other) => overlap(box, other));
+    return this.isInside(box) && !this.isTaken(box);
+  }
+
+  /** @param {Box} box */
+  isTaken(box) {
+    return squares(box).some((square) =>
+      this.taken.get(square)?.some((other) => overlap(box, other)),
+    );
   }
 
   /** @param {Box} box @param {number} [marginX] @param {number} [marginY] */
   take(box, marginX = 0, marginY = 0) {
-    this.taken.push([box[0] - marginX, box[1] - marginY, box[2] + marginX, box[3] + marginY]);
+    /** @type {Box} */
+    const whole = [box[0] - marginX, box[1] - marginY, box[2] + marginX, box[3] + marginY];
+    for (const square of squares(whole)) {
+      const there = this.taken.get(square);
+      if (there) there.push(whole);
+      else this.taken.set(square, [whole]);
+    }
   }
 
   /**

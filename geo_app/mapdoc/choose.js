@@ -1,7 +1,7 @@
 // @ts-check
 // The highlighter on the map: what is chosen wears yellow, the rest falls back.
 import { leaves, plan, placesOf } from "geo/data";
-import { symbolsOf } from "geo/draw";
+import { chosenSymbols, freeSymbols } from "geo/draw";
 import { latLngs, partsOf } from "geo/geometry";
 import { drawnParts, isSeat, look } from "geo/look";
 import { L, container, map, width } from "geo/stage";
@@ -21,6 +21,7 @@ export function chosen() {
 export function drawChosen() {
   for (const layer of halo) layer.remove();
   halo = [];
+  freeSymbols();
   for (const node of container.querySelectorAll(".geo-symbol.geo-on")) {
     node.classList.remove("geo-on");
   }
@@ -30,7 +31,7 @@ export function drawChosen() {
     if (place.shape === "area") area(place);
     else if (place.shape === "line") line(place);
     else points(place);
-    if (isSeat(place)) for (const node of symbolsOf(place)) node.classList.add("geo-on");
+    if (isSeat(place)) for (const node of chosenSymbols(place)) node.classList.add("geo-on");
   }
 }
 
@@ -73,7 +74,7 @@ function line(place) {
 
 /** @param {Place} place */
 function points(place) {
-  const symbols = symbolsOf(place);
+  const symbols = chosenSymbols(place);
   for (const node of symbols) node.classList.add("geo-on");
   for (const part of partsOf(place.geometry)) {
     const at = latLngs(part.at);

@@ -1,7 +1,7 @@
 // @ts-check
 // The plan as the document carries it: one JSON, read once, indexed once.
 
-import { inflated, unpackPlan } from "geo/unpack";
+import { inflated, lazily, unpackPlan } from "geo/unpack";
 
 /**
  * @typedef {{zh: string, en: string}} Text
@@ -21,7 +21,7 @@ import { inflated, unpackPlan } from "geo/unpack";
  *   accuracy: number | null, tasks: number[], quotes: {s: number, via: string | null}[],
  *   anchor: LngLat, bbox: Bbox, areaKm2: number | null, lengthKm: number | null,
  *   measured: boolean, farKm: number, atRest: boolean, wide: boolean, members: string[],
- *   groups: string[], inferred: Text | null, note: Text | null, deviation: Text | null, districts: string[],
+ *   groups: string[], type: string, inferred: Text | null, note: Text | null, deviation: Text | null, districts: string[],
  *   seat: LngLat | null, stations: {name: Text, at: LngLat}[], sources: Source[],
  *   outcomes: Outcome[], targets: number[], index: number, shape: string}} Place
  * @typedef {{kind: string, name: Text | null, rank: number, ref: string | null,
@@ -49,9 +49,11 @@ places.forEach((place, index) => {
 });
 places.forEach((place) => byId.set(place.id, place));
 // A group is drawn by its members; where it lies is where they lie.
-for (const place of places.filter(({ geometry }) => !geometry)) {
-  const geometries = leaves(place).map(({ geometry }) => geometry);
-  place.geometry = { type: "GeometryCollection", geometries };
+for (const place of places.filter(({ type }) => !type)) {
+  lazily(place, "geometry", () => {
+    const geometries = leaves(place).map(({ geometry }) => geometry);
+    return { type: "GeometryCollection", geometries };
+  });
 }
 sentences.forEach((sentence, index) => {
   sentence.index = index;
@@ -73,7 +75,7 @@ export function placesOf(ids) {
  * @param {Place} place @returns {Place[]}
  */
 export function leaves(place) {
-  if (!place.members.length) return place.geometry ? [place] : [];
+  if (!place.members.length) return place.type ? [place] : [];
   const found = new Set(placesOf(place.members).flatMap((member) => leaves(member)));
   return [...found];
 }
@@ -103,7 +105,7 @@ export function measureOf({ section }) {
 
 /** @param {Place} place @returns {"point" | "line" | "area" | "group"} */
 function shapeOf(place) {
-  const type = place.geometry ? place.geometry.type : "";
+  const { type } = place;
   if (place.members.length || !type || type === "GeometryCollection") return "group";
   if (type.endsWith("Point")) return "point";
   return type.includes("Line") ? "line" : "area";

@@ -1,10 +1,10 @@
 // @ts-check
 // Places beyond the frame: pills at its edge that point to them.
 import { choosePlace } from "geo/act";
-import { boxAt, overlap, textWidth } from "geo/board";
+import { boxAt, textWidth } from "geo/board";
 import { element, find, put, svg } from "geo/dom";
 import { shown } from "geo/filter";
-import { L, boundsOf, isPhone, map, pixel, sheetHeight } from "geo/stage";
+import { L, isPhone, map, meets, pixel, sheetBox, sheetHeight } from "geo/stage";
 import { distance, say, t } from "geo/strings";
 import { change } from "geo/view";
 
@@ -38,11 +38,12 @@ export function placeEdges(board, marked) {
 
 /** The places off the sheet, those first that are pointed to first. @param {Set<Place>} marked */
 function beyond(marked) {
-  const sheet = map.getBounds();
+  const sheet = sheetBox();
   const off = (/** @type {Place} */ place) => {
-    const at = place.seat || place.anchor;
-    if (marked.has(place)) return !sheet.intersects(boundsOf(place.bbox));
-    return !sheet.contains([at[1], at[0]]);
+    const [lng, lat] = place.seat || place.anchor;
+    return marked.has(place)
+      ? !meets(place.bbox, sheet)
+      : !meets([lng, lat, lng, lat], sheet);
   };
   const several = marked.size ? [...marked] : shown().filter(isPointed);
   const order = (/** @type {Place} */ place) =>
@@ -114,7 +115,7 @@ function spotFor(board, dx, dy, w) {
     const down = size.y / 2 + dy * k + (atSide ? step * 27 : 0);
     const y = Math.max(TOP_PX - 4, Math.min(size.y - foot, down));
     const box = boxAt(x, y, w + 6, 26);
-    if (!board.taken.some((other) => overlap(box, other))) return [x, y];
+    if (!board.isTaken(box)) return [x, y];
   }
   return null;
 }

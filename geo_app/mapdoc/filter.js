@@ -35,58 +35,66 @@ function haystack(place) {
   return texts;
 }
 
-/** @param {Place} place */
-const inTasks = (place) => !view.tasks.length || place.tasks.some((n) => view.tasks.includes(n));
-/** @param {Place} place */
-const inLayers = (place) => !view.hidden.includes(place.layer);
-/** @param {Place} place */
-const inRest = (place) =>
-  (!view.places || view.places.includes(place.id)) && matches(place, view.query);
+/**
+ * What the filter lets through, found in one pass over the places.
+ * @typedef {{of: any[], shown: Place[], isShown: Uint8Array, perTask: Map<number, number>,
+ *   perLayer: Map<string, number>}} Result
+ */
 
-let shownKey = "";
-/** @type {Place[]} */
-let shownPlaces = [];
-/** @type {Set<string>} */
-let shownIds = new Set();
+/** @type {Result | null} */
+let last = null;
+
+/** A change puts another value in the view: the same values are the same filter. */
+const asked = () => [view.tasks, view.hidden, view.places, view.query];
+
+/** @returns {Result} */
+function result() {
+  const of = asked();
+  if (last && of.every((value, i) => value === last?.of[i])) return last;
+  /** @type {Result} */
+  const found = {
+    of,
+    shown: [],
+    isShown: new Uint8Array(places.length),
+    perTask: new Map(plan.tasks.map((/** @type {{n: number}} */ { n }) => [n, 0])),
+    perLayer: new Map(plan.layers.map((/** @type {{id: string}} */ { id }) => [id, 0])),
+  };
+  const tasks = new Set(view.tasks);
+  const hidden = new Set(view.hidden);
+  const only = view.places && new Set(view.places);
+  for (const place of places) {
+    if ((only && !only.has(place.id)) || !matches(place, view.query)) continue;
+    const inTasks = !tasks.size || place.tasks.some((n) => tasks.has(n));
+    const inLayers = !hidden.has(place.layer);
+    if (inLayers) for (const n of new Set(place.tasks)) add(found.perTask, n);
+    if (inTasks) add(found.perLayer, place.layer);
+    if (!inTasks || !inLayers) continue;
+    found.shown.push(place);
+    found.isShown[place.index] = 1;
+  }
+  last = found;
+  return found;
+}
+
+/** @template K @param {Map<K, number>} counts @param {K} key */
+function add(counts, key) {
+  counts.set(key, (counts.get(key) || 0) + 1);
+}
 
 /** The places that pass the whole filter, in the plan's order. */
-export function shown() {
-  const key = JSON.stringify([view.tasks, view.hidden, view.places, view.query]);
-  if (key !== shownKey) {
-    shownKey = key;
-    shownPlaces = places.filter((place) => inTasks(place) && inLayers(place) && inRest(place));
-    shownIds = new Set(shownPlaces.map((place) => place.id));
-  }
-  return shownPlaces;
-}
+export const shown = () => result().shown;
+
+/** 1 for each place that passes, by its index: for those who ask for all of them. */
+export const shownFlags = () => result().isShown;
 
 /** @param {Place} place */
-export function isShown(place) {
-  shown();
-  return shownIds.has(place.id);
-}
+export const isShown = (place) => result().isShown[place.index] === 1;
 
 /** Places per task under the other filters. @returns {Map<number, number>} */
-export function taskCounts() {
-  const base = places.filter((place) => inLayers(place) && inRest(place));
-  return new Map(
-    plan.tasks.map((/** @type {{n: number}} */ { n }) => [
-      n,
-      base.filter((place) => place.tasks.includes(n)).length,
-    ]),
-  );
-}
+export const taskCounts = () => result().perTask;
 
 /** Places per layer under the other filters. @returns {Map<string, number>} */
-export function layerCounts() {
-  const base = places.filter((place) => inTasks(place) && inRest(place));
-  return new Map(
-    plan.layers.map((/** @type {{id: string}} */ { id }) => [
-      id,
-      base.filter((place) => place.layer === id).length,
-    ]),
-  );
-}
+export const layerCounts = () => result().perLayer;
 
 /** Is anything filtered? */
 export function isFiltered() {

@@ -1,7 +1,7 @@
 // @ts-check
 // Names of the plan's places, railways apart.
 import { boxAt, overlap, textWidth } from "geo/board";
-import { offsetOf, symbolsOf } from "geo/draw";
+import { hasSymbol, offsetOf } from "geo/draw";
 import { positionsOf } from "geo/geometry";
 import { isNamedRiver } from "geo/label-water";
 import { drawnParts, isSeat } from "geo/look";
@@ -66,9 +66,6 @@ function spanOf(place) {
   const b = pixel([east, south]);
   return Math.sqrt(Math.abs((b.x - a.x) * (b.y - a.y)));
 }
-
-/** @param {Place} place */
-const hasSymbol = (place) => symbolsOf(place).length > 0;
 
 /**
  * Has a place its name at this zoom, if there is room?

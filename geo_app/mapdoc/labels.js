@@ -2,15 +2,20 @@
 // All names on the map: placed one by one in order of weight, none over another.
 import { Board } from "geo/board";
 import { chosen } from "geo/choose";
-import { bottomFirst, symbolSpots } from "geo/draw";
+import { places } from "geo/data";
+import { symbolSpots } from "geo/draw";
 import { placeEdges } from "geo/edges";
-import { shown } from "geo/filter";
+import { shown, shownFlags } from "geo/filter";
 import { nameContext } from "geo/label-context";
 import { namePlaces } from "geo/label-places";
 import { nameRail, nameStations } from "geo/label-rail";
 import { isNamedRiver, nameRivers } from "geo/label-water";
-import { boundsOf, map } from "geo/stage";
+import { bottomFirst } from "geo/layering";
+import { isLarge } from "geo/scale";
+import { map, meets, sheetBox } from "geo/stage";
 import { view } from "geo/view";
+
+/** @typedef {import("geo/data").Place} Place */
 
 // Which layer is named first where there is no room for all.
 const WEIGHT = [
@@ -26,6 +31,10 @@ const WEIGHT = [
   "water",
 ];
 const AROUND = 0.05;
+// There is no room for more names than this, whatever the plan: the first by weight are tried.
+const MOST_TRIED = 500;
+// Names of a large plan follow when the map has come to rest.
+const REST_MS = 120;
 
 /** Names are the dearest part of a picture: at the start they wait until the map stands. */
 let started = false;
@@ -36,16 +45,23 @@ export function startLabels() {
   drawLabels();
 }
 
-/** Name what is on the sheet. */
+let timer = 0;
+
+/** Name what is on the sheet: at once, or of a large plan when nothing moves any more. */
 export function drawLabels() {
+  if (!isLarge) return nameAll();
+  clearTimeout(timer);
+  timer = setTimeout(nameAll, REST_MS);
+}
+
+/** Name what is on the sheet, now. */
+export function nameAll() {
+  clearTimeout(timer);
   if (!started || !map.getSize().x) return;
   const board = new Board();
   const marked = new Set(chosen());
-  const sheet = map.getBounds().pad(AROUND);
-  const here = [...new Set([...marked, ...shown()])]
-    .filter((place) => place.shape !== "group" && sheet.intersects(boundsOf(place.bbox)))
-    .sort((a, b) => order(a, b, marked));
-  for (const [x, y, r] of symbolSpots) board.take([x - r, y - r, x + r, y + r]);
+  const here = inSight(marked);
+  for (const [x, y, r] of symbolSpots()) board.take([x - r, y - r, x + r, y + r]);
   placeEdges(board, marked);
   nameRail(board, here, marked);
   namePlaces(board, here, marked);
@@ -66,15 +82,30 @@ export function drawLabels() {
 }
 
 /**
- * @param {import("geo/data").Place} a @param {import("geo/data").Place} b
- * @param {Set<import("geo/data").Place>} marked
+ * The places that may be named, in order of weight: the marked before all others.
+ * @param {Set<Place>} marked
  */
-function order(a, b, marked) {
-  const weight = (/** @type {{layer: string}} */ { layer }) => {
-    const at = WEIGHT.indexOf(layer);
-    return at < 0 ? WEIGHT.length : at;
-  };
-  return (
-    Number(marked.has(b)) - Number(marked.has(a)) || weight(a) - weight(b) || bottomFirst(a, b)
-  );
+function inSight(marked) {
+  const sheet = sheetBox(AROUND);
+  const isHere = (/** @type {Place} */ { shape, bbox }) =>
+    shape !== "group" && meets(bbox, sheet);
+  const here = marked.size ? byWeight().filter((place) => marked.has(place) && isHere(place)) : [];
+  const flags = shownFlags();
+  for (const place of byWeight()) {
+    if (here.length >= MOST_TRIED) break;
+    if (flags[place.index] && !marked.has(place) && isHere(place)) here.push(place);
+  }
+  return here;
+}
+
+/** @type {Place[]} */
+let weighed = [];
+
+function byWeight() {
+  if (!weighed.length) {
+    const lying = bottomFirst(places);
+    const others = lying.filter(({ layer }) => !WEIGHT.includes(layer));
+    weighed = [...WEIGHT.flatMap((id) => lying.filter(({ layer }) => layer === id)), ...others];
+  }
+  return weighed;
 }

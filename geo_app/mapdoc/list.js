@@ -1,15 +1,17 @@
 // @ts-check
 // The list of places: the accessible twin of the map. Same filter, same effect; sorted as asked.
 import { choosePlace } from "geo/act";
-import { leaves } from "geo/data";
+import { leaves, placeOf } from "geo/data";
 import { element, find, put } from "geo/dom";
 import { lift } from "geo/draw";
 import { number } from "geo/facts";
 import { shown } from "geo/filter";
+import { Growing } from "geo/grow";
 import { taskHits, sentenceHits } from "geo/hits";
 import { announce } from "geo/live";
 import { grouped } from "geo/order";
-import { boundsOf, map } from "geo/stage";
+import { isLarge } from "geo/scale";
+import { map, meets, sheetBox } from "geo/stage";
 import { otherLang, say, sayOther, t } from "geo/strings";
 import { glyph, nineSquare } from "geo/symbols";
 import { change, onChange, view } from "geo/view";
@@ -22,7 +24,8 @@ const SORTS = ["layer", "name", "task", "area"];
 export function startList() {
   const keys = ["tasks", "hidden", "places", "query", "lang", "sort", "near"];
   onChange(["lang", "sort", "near", "query"], drawTools);
-  onChange(/** @type {any} */ (keys), build);
+  growing = new Growing(find(".geo-rows"), find(".geo-scroll"));
+  onChange(/** @type {any} */ ([...keys, "tab"]), follow);
   onChange(/** @type {any} */ ([...keys, "selected", "tab"]), markCurrent);
   find(".geo-places").addEventListener("keydown", walk);
   find(".geo-sort").addEventListener("change", (/** @type {any} */ { target }) =>
@@ -30,7 +33,7 @@ export function startList() {
   );
   find(".geo-near").addEventListener("click", () => change({ near: !view.near }));
   map.on("moveend", () => {
-    if (!view.near) return;
+    if (!view.near || !isSeen()) return;
     build(new Set());
     markCurrent();
   });
@@ -58,8 +61,26 @@ function drawTools() {
 /** The places of the filter, and of the view if that is asked for. */
 function listed() {
   if (!view.near) return shown();
-  const sheet = map.getBounds();
-  return shown().filter(({ bbox }) => sheet.intersects(boundsOf(bbox)));
+  const sheet = sheetBox();
+  return shown().filter(({ bbox }) => meets(bbox, sheet));
+}
+
+/** @type {Growing} */
+let growing;
+/** Changes that the list has not followed yet. @type {Set<string>} */
+let missed = new Set();
+
+/** The list of a large plan waits until it is opened. */
+const isSeen = () => !isLarge || view.tab === "places";
+
+/** @param {Set<string>} changed */
+function follow(changed) {
+  for (const key of changed) if (key !== "tab") missed.add(key);
+  find(".geo-places-count").textContent = String(listed().length);
+  if (!missed.size || !isSeen()) return;
+  const now = missed;
+  missed = new Set();
+  build(now);
 }
 
 /** @param {Set<string>} changed */
@@ -71,25 +92,29 @@ function build(changed) {
   const asked = Boolean(view.query.trim());
   const tasks = asked ? taskHits() : [];
   const said = asked ? sentenceHits() : [];
-  const parts = [];
-  if (asked && all.length) parts.push(heading(t("hits_places"), all.length));
-  for (const { title, places } of grouped(all)) {
-    if (title) parts.push(heading(title, places.length));
-    parts.push(element("ul", {}, ...places.map((place) => element("li", {}, row(place)))));
-  }
-  parts.push(...tasks, ...said);
-  if (!parts.length) {
+  const parts = grouped(all).map(({ title, places }, i) => ({
+    heads: () => [
+      ...(asked && !i ? [heading(t("hits_places"), all.length)] : []),
+      ...(title ? [heading(title, places.length)] : []),
+    ],
+    rows: places,
+    make: row,
+  }));
+  const rest = [...tasks, ...said];
+  if (!parts.length && !rest.length) {
     const none = view.near && shown().length ? "none_in_view" : "none";
-    parts.push(element("p", { class: "geo-empty" }, t(none)));
+    rest.push(element("p", { class: "geo-empty" }, t(none)));
   }
-  put(find(".geo-rows"), ...parts);
-  find(".geo-places-count").textContent = String(all.length);
+  growing.begin(parts, rest);
+  if (focused) growing.until(placeOf(focused.dataset.row || ""));
   scroll.scrollTop = changed.has("query") ? 0 : top;
   const same = focused && rows().find((one) => one.dataset.row === focused.dataset.row);
   if (same) same.focus({ preventScroll: true });
   if (changed.has("near") && view.near) announce(t("n_in_view", { n: all.length }));
   if (changed.has("query") && asked) {
-    announce(rows().length ? t("n_results", { n: rows().length }) : t("none"));
+    const beside = rows().filter(({ dataset }) => !dataset.row).length;
+    const n = beside + all.length;
+    announce(n ? t("n_results", { n }) : t("none"));
   }
 }
 
@@ -136,6 +161,8 @@ function sizeOf({ areaKm2, lengthKm }) {
 }
 
 function markCurrent() {
+  if (!isSeen()) return;
+  if (view.selected.length === 1) growing.until(placeOf(view.selected[0]));
   for (const node of rows()) {
     const on = view.selected.includes(node.dataset.row || "");
     if (on) node.setAttribute("aria-current", "true");
@@ -151,6 +178,7 @@ function markCurrent() {
  * @param {KeyboardEvent} event
  */
 function walk(event) {
+  if (event.key === "End") growing.more();
   const all = rows();
   const now = all.indexOf(/** @type {HTMLElement} */ (document.activeElement));
   const to = { ArrowDown: now + 1, ArrowUp: now - 1, Home: 0, End: all.length - 1 }[event.key];

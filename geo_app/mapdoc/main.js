@@ -7,7 +7,7 @@ import { drawContext } from "geo/context";
 import { startControls } from "geo/controls";
 import { startDialog } from "geo/dialog";
 import { find } from "geo/dom";
-import { drawPlan, lift, listen, setApart, setWidths } from "geo/draw";
+import { drawPlan, hitAt, lift, listen, setApart, setWidths } from "geo/draw";
 import { startEdges } from "geo/edges";
 import { shown } from "geo/filter";
 import { startFocus } from "geo/focus";
@@ -115,10 +115,12 @@ function followMap() {
       if (view.reader) lightWords(place, on);
     },
   });
-  map.on("click", (/** @type {any} */ { latlng }) => {
+  map.on("click", (/** @type {any} */ { latlng, containerPoint }) => {
     /** @type {[number, number]} */
     const at = [latlng.lng, latlng.lat];
+    const hit = view.tool ? null : hitAt(containerPoint);
     if (view.tool === "measure") measureAt(at);
+    else if (hit) choosePlace(hit, { at });
     else whatIsHere(at);
   });
   map.on("contextmenu", (/** @type {any} */ { latlng }) => {

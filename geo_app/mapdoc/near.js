@@ -1,9 +1,10 @@
 // @ts-check
 // What is planned at a point of the map.
 import { shown } from "geo/filter";
+import { world, worldBoxes } from "geo/flat";
 import { areaKm2, isInside, partsOf, pixelsFrom, positionsOf } from "geo/geometry";
 import { isSeat } from "geo/look";
-import { metresPerPixel, pixel } from "geo/stage";
+import { map, metresPerPixel, pixel } from "geo/stage";
 
 /** @typedef {import("geo/data").Place} Place */
 /** @typedef {import("geo/data").LngLat} LngLat */
@@ -20,7 +21,7 @@ export function placesAt(at) {
   /** @type {{place: Place, rank: number}[]} */
   const found = [];
   for (const place of shown()) {
-    if (place.shape === "group") continue;
+    if (place.shape === "group" || (!isSeat(place) && leastGap(place, at) > REACH_PX)) continue;
     const rank = rankAt(place, at);
     if (rank !== null) found.push({ place, rank });
   }
@@ -66,12 +67,29 @@ export function gapKm(place, at) {
  * @param {LngLat} at
  */
 export function nearest(at) {
-  return shown()
+  const byBox = shown()
     .filter((place) => place.shape !== "group" && !place.wide)
-    .map((place) => ({ place, gap: gapTo(place, at) }))
-    .sort((a, b) => a.gap - b.gap)
-    .slice(0, NEAREST)
-    .map(({ place }) => place);
+    .map((place) => ({ place, least: isSeat(place) ? 0 : leastGap(place, at) }))
+    .sort((a, b) => a.least - b.least);
+  /** @type {{place: Place, gap: number}[]} */
+  let found = [];
+  for (const { place, least } of byBox) {
+    // No place that follows can be nearer than its box.
+    if (found.length === NEAREST && least > found[NEAREST - 1].gap) break;
+    found.push({ place, gap: gapTo(place, at) });
+    found = found.sort((a, b) => a.gap - b.gap).slice(0, NEAREST);
+  }
+  return found.map(({ place }) => place);
+}
+
+/** Pixels between a point and the box of a place: it is no nearer. @param {Place} place
+ * @param {LngLat} at */
+function leastGap({ index }, at) {
+  const [left, top, right, bottom] = worldBoxes().subarray(index * 4, index * 4 + 4);
+  const [x, y] = world(at[0], at[1]);
+  const gap = Math.hypot(Math.max(0, left - x, x - right), Math.max(0, top - y, y - bottom));
+  // A pixel less: positions fall on whole pixels of the map.
+  return gap * 2 ** map.getZoom() - 1;
 }
 
 /**

@@ -4,7 +4,7 @@ import { chosen, drawChosen } from "geo/choose";
 import { leaves, placeOf, plan, sentences } from "geo/data";
 import { element, find, put, verbatim } from "geo/dom";
 import { isFiltered, shown } from "geo/filter";
-import { drawLabels } from "geo/labels";
+import { nameAll } from "geo/labels";
 import { boundsOf, map } from "geo/stage";
 import { ownLang, say, t, taskName } from "geo/strings";
 import { view } from "geo/view";
@@ -36,7 +36,7 @@ function layOut() {
   map.fitBounds(before.bounds, { animate: false });
   put(find(".geo-print-quotes"), ...quotations());
   drawChosen();
-  drawLabels();
+  nameAll();
 }
 
 function putBack() {
@@ -50,7 +50,7 @@ function putBack() {
   map.setView(before.centre, before.zoom, { animate: false });
   before = null;
   drawChosen();
-  drawLabels();
+  nameAll();
 }
 
 function heading() {

@@ -4,6 +4,7 @@ import { placeOf, plan, sentences } from "geo/data";
 import { element, find, put } from "geo/dom";
 import { enter, leave } from "geo/focus";
 import { buildReport, glossNodes, isReading, sentenceNodes, wordNodes } from "geo/report";
+import { isLarge } from "geo/scale";
 import { map, moves } from "geo/stage";
 import { readNow } from "geo/steps";
 import { t, taskName } from "geo/strings";
@@ -14,7 +15,7 @@ const SETTLED_MS = 200;
 
 /** Build the report once and keep it in step with the view. */
 export function startReader() {
-  buildReport(find(".geo-report"));
+  if (!isLarge) build();
   onChange(["lang"], buildNumerals);
   onChange(["reader"], toggle);
   onChange(["placed", "gloss", "lang"], drawChoices);
@@ -32,6 +33,14 @@ export function closeReader() {
   change({ reader: false });
   if (find(".geo-reader").contains(document.activeElement)) find(".geo-reader-button").focus();
   leave(".geo-reader");
+}
+
+let built = false;
+
+/** The report of a large plan is made when it is opened. */
+function build() {
+  if (!built) buildReport(find(".geo-report"));
+  built = true;
 }
 
 function buildNumerals() {
@@ -54,6 +63,7 @@ function buildNumerals() {
 }
 
 function toggle() {
+  if (view.reader) build();
   find(".geo-reader").hidden = !view.reader;
   document.body.classList.toggle("geo-reading", view.reader);
   find(".geo-reader-button").setAttribute("aria-expanded", String(view.reader));
@@ -152,6 +162,7 @@ function topSentence() {
 
 /** The numeral of the task that is being read. */
 function markTask() {
+  if (!view.reader) return;
   const report = find(".geo-report");
   const edge = report.getBoundingClientRect().top + 90;
   let now = 0;

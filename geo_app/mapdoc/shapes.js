@@ -1,17 +1,19 @@
 // @ts-check
-// What a place looks like: the Leaflet layers that draw it, by geometry, layer and certainty.
+// What a place looks like: the strokes and fills that draw it, by geometry, layer and certainty.
+// Said once, for elements (svg.js) and for the canvas of a large plan (paint.js).
 import { plan } from "geo/data";
-import { areaKm2, latLngs } from "geo/geometry";
-import { drawnParts, isSeat, look } from "geo/look";
-import { L, between, map, metresPerPixel, width } from "geo/stage";
-import { glyph } from "geo/symbols";
+import { areaKm2, partsOf } from "geo/geometry";
+import { isSeat } from "geo/look";
+import { between, map, metresPerPixel, width } from "geo/stage";
 
 /** @typedef {import("geo/data").Place} Place */
-/** @typedef {import("geo/geometry").Part} Part */
 /**
- * A drawn thing: `wide` says its stroke at the present zoom; `role` what it is for.
- * @typedef {{layer: any, role: "fill" | "line" | "band" | "circle" | "symbol", wide?: () => number,
- *   live?: boolean}} Drawn
+ * A drawn thing: `name` is its class in the style sheet; `wide` says its stroke at the present zoom;
+ * `role` what it is for; `fill` the opacity of a flat fill, null for the layer's pattern; `at` where
+ * a symbol or a circle stands.
+ * @typedef {{name: string, pane: string, role: "fill" | "line" | "band" | "circle" | "symbol",
+ *   wide?: () => number, live?: boolean, dash?: number[] | null, cap?: string, smooth?: number,
+ *   fill?: number | null, at?: [number, number]}} Mark
  */
 
 const style = plan.style;
@@ -23,45 +25,35 @@ const WIDE_FILL = 0.05;
 // From this error on a point wears its circle.
 const CIRCLE_FROM_M = 300;
 
-/** Everything that draws a place at rest, bottom first. @param {Place} place @returns {Drawn[]} */
-export function drawPlace(place) {
+/** Everything that draws a place at rest, bottom first. @param {Place} place @returns {Mark[]} */
+export function marksOf(place) {
   if (!place.atRest || place.shape === "group") return [];
-  if (isSeat(place)) return [symbol(place, place.seat || place.anchor)];
+  if (isSeat(place)) return [symbol(place.seat || place.anchor)];
   if (place.wide && place.shape === "area") return [];
-  const parts = drawnParts(place);
-  if (place.shape === "area") return area(place, parts);
-  if (place.shape === "point") return parts.flatMap((part) => point(place, part));
-  return parts.flatMap((part) => line(place, latLngs(part.at)));
+  if (place.shape === "area") return area(place);
+  if (place.shape === "point") return partsOf(place.geometry).flatMap(({ at }) => point(place, at));
+  return line(place);
 }
 
-/** @param {Place} place @param {Part[]} parts @returns {Drawn[]} */
-function area(place, parts) {
-  const at = latLngs(parts.map((part) => part.at));
-  const km2 = parts.reduce((sum, part) => sum + areaKm2(part.at), 0);
+/** @param {Place} place @returns {Mark[]} */
+function area(place) {
+  const km2 = partsOf(place.geometry).reduce((sum, part) => sum + areaKm2(part.at), 0);
   const quiet = km2 > style.wideAboveKm2;
-  const fill = L.polygon(at, look(place, "geo-fill", "geo-plan", { interactive: true, weight: 0 }));
-  fill.on("add", () => paint(fill.getElement(), place, km2));
-  /** @type {Drawn[]} */
-  const drawn = [{ layer: fill, role: "fill", live: true }];
+  const plain = km2 > style.plainAboveKm2 || place.layer === "region";
+  const fill = plain ? flatFill(place, km2) : null;
+  /** @type {Mark[]} */
+  const marks = [{ name: "geo-fill", pane: "geo-plan", role: "fill", fill, live: true }];
   const bandMax = style.bandMax[place.certainty];
   if (bandMax && place.accuracy && !quiet && place.layer !== "region") {
-    const band = L.polygon(at, look(place, "geo-band", "geo-plan", { fill: false }));
-    drawn.push({ layer: band, role: "band", wide: () => bandWidth(place, bandMax) });
+    const wide = () => bandWidth(place, bandMax);
+    marks.push({ name: "geo-band", pane: "geo-plan", role: "band", wide });
   }
   // No line of a region stands by itself: it would pass for an administrative one.
-  if (place.layer === "region") return drawn;
-  const dashArray = place.certainty === "schematic" ? style.dashes.area.join(" ") : null;
-  const edge = L.polygon(at, look(place, "geo-line", "geo-plan", { dashArray, fill: false }));
+  if (place.layer === "region") return marks;
+  const dash = place.certainty === "schematic" ? style.dashes.area : null;
   const base = style.areaWidth[place.certainty] * (quiet ? 0.8 : 1);
-  drawn.push({ layer: edge, role: "line", wide: () => base * width("area_factor") });
-  return drawn;
-}
-
-/** @param {SVGElement} node @param {Place} place @param {number} km2 */
-function paint(node, place, km2) {
-  const plain = km2 > style.plainAboveKm2 || place.layer === "region";
-  node.style.fill = plain ? `var(--l-${place.layer})` : `url(#geo-pattern-${place.layer})`;
-  node.style.fillOpacity = String(plain ? flatFill(place, km2) : 1);
+  const wide = () => base * width("area_factor");
+  return [...marks, { name: "geo-line", pane: "geo-plan", role: "line", dash, wide }];
 }
 
 /** @param {Place} place @param {number} km2 */
@@ -75,108 +67,70 @@ function bandWidth(place, most) {
   return Math.min((2 * (place.accuracy || 0)) / metresPerPixel(), most);
 }
 
-/** @param {Place} place @param {any} at @returns {Drawn[]} */
-function line(place, at) {
-  if (place.layer === "rail") return railLine(place, at);
-  if (place.kind === "river_crossing") return crossing(place, at);
+/** @param {Place} place @returns {Mark[]} */
+function line(place) {
+  if (place.layer === "rail") return railLine(place);
+  if (place.kind === "river_crossing") return crossing(place);
   const bank = /** @type {Record<string, number>} */ (BANK_M)[place.layer];
-  if (bank && place.basis === "along-river") return [bothBanks(place, at, bank)];
+  if (bank && place.basis === "along-river") return [bothBanks(place, bank)];
   const ribbon = place.layer === "water" ? "waterway_ribbon" : "corridor_ribbon";
   const thin = place.layer === "water" ? "waterway" : "corridor";
   // Rivers have many vertices: on whole pixels each would be a step.
-  const smoothFactor = place.layer === "water" ? 1.2 : 0.5;
+  const smooth = place.layer === "water" ? 1.2 : 0.5;
   const vague = place.layer !== "water" && place.certainty === "schematic";
-  const dashArray = vague ? style.dashes.corridor.join(" ") : null;
+  const dash = vague ? style.dashes.corridor : null;
+  const pane = "geo-plan";
   return [
-    {
-      layer: L.polyline(
-        at,
-        look(place, "geo-ribbon", "geo-plan", { interactive: true, smoothFactor }),
-      ),
-      role: "band",
-      wide: () => width(ribbon),
-      live: true,
-    },
-    {
-      layer: L.polyline(
-        at,
-        look(place, "geo-line", "geo-plan", { dashArray, lineCap: "round", smoothFactor }),
-      ),
-      role: "line",
-      wide: () => width(thin),
-    },
+    { name: "geo-ribbon", pane, role: "band", wide: () => width(ribbon), smooth, live: true },
+    { name: "geo-line", pane, role: "line", wide: () => width(thin), dash, cap: "round", smooth },
   ];
 }
 
-/** @param {Place} place @param {any} at @param {number} metres @returns {Drawn} */
-function bothBanks(place, at, metres) {
+/** @param {Place} place @param {number} metres @returns {Mark} */
+function bothBanks(place, metres) {
   const beyond = place.layer === "green" ? 6 : 0;
   const wide = () => {
     const river = metres / metresPerPixel() + between(map.getZoom(), [9, 13, 9, 16]);
     return Math.max(river, width("bank")) + beyond;
   };
-  const layer = L.polyline(at, look(place, "geo-bank", "geo-bank", { interactive: true }));
-  return { layer, role: "band", wide, live: true };
+  return { name: "geo-bank", pane: "geo-bank", role: "band", wide, live: true };
 }
 
-/** @param {Place} place @param {any} at @returns {Drawn[]} */
-function railLine(place, at) {
+/** @param {Place} place @returns {Mark[]} */
+function railLine(place) {
   const vague = place.certainty === "schematic";
-  const dashArray = vague ? style.dashes.rail.join(" ") : null;
-  const look1 = look(place, "geo-line", "geo-rail", {
-    interactive: true,
-    dashArray,
-    lineCap: "butt",
-  });
-  /** @type {Drawn[]} */
-  const drawn = [
-    {
-      layer: L.polyline(at, look(place, "geo-case", "geo-rail")),
-      role: "band",
-      wide: () => width("rail_case"),
-    },
-    { layer: L.polyline(at, look1), role: "line", wide: () => width("rail"), live: true },
+  const dash = vague ? style.dashes.rail : null;
+  const most = style.bandMax.schematic_line;
+  const pane = "geo-rail";
+  /** @type {Mark[]} */
+  const band = [
+    { name: "geo-band", pane: "geo-plan", role: "band", wide: () => bandWidth(place, most) },
   ];
-  if (vague) {
-    const band = L.polyline(at, look(place, "geo-band", "geo-plan"));
-    const most = style.bandMax.schematic_line;
-    drawn.unshift({ layer: band, role: "band", wide: () => bandWidth(place, most) });
-  }
-  return drawn;
-}
-
-/** @param {Place} place @param {any} at @returns {Drawn[]} */
-function crossing(place, at) {
-  const dashArray = place.certainty === "schematic" ? style.dashes.crossing.join(" ") : null;
-  const over = look(place, "geo-line", "geo-rail", { interactive: true, dashArray });
   return [
-    {
-      layer: L.polyline(at, look(place, "geo-case", "geo-rail")),
-      role: "band",
-      wide: () => width("crossing_case"),
-    },
-    { layer: L.polyline(at, over), role: "line", wide: () => width("crossing"), live: true },
+    ...(vague ? band : []),
+    { name: "geo-case", pane, role: "band", wide: () => width("rail_case") },
+    { name: "geo-line", pane, role: "line", wide: () => width("rail"), dash, cap: "butt", live: true },
   ];
 }
 
-/** @param {Place} place @param {Part} part @returns {Drawn[]} */
-function point(place, part) {
-  const drawn = [symbol(place, part.at)];
-  if ((place.accuracy || 0) < CIRCLE_FROM_M) return drawn;
-  const circle = L.circle(latLngs(part.at), {
-    ...look(place, "geo-circle", "geo-plan"),
-    radius: place.accuracy,
-  });
-  return [{ layer: circle, role: "circle" }, ...drawn];
+/** @param {Place} place @returns {Mark[]} */
+function crossing(place) {
+  const dash = place.certainty === "schematic" ? style.dashes.crossing : null;
+  const pane = "geo-rail";
+  return [
+    { name: "geo-case", pane, role: "band", wide: () => width("crossing_case") },
+    { name: "geo-line", pane, role: "line", wide: () => width("crossing"), dash, live: true },
+  ];
 }
 
-/** @param {Place} place @param {[number, number]} at @returns {Drawn} */
-function symbol(place, at) {
-  const icon = L.divIcon({
-    className: `geo-symbol l-${place.layer}`,
-    html: glyph(place.layer, 20, place.kind),
-    iconSize: [20, 20],
-  });
-  const layer = L.marker(latLngs(at), { pane: "geo-symbol", keyboard: false, icon });
-  return { layer, role: "symbol", live: true };
+/** @param {Place} place @param {[number, number]} at @returns {Mark[]} */
+function point(place, at) {
+  const own = symbol(at);
+  if ((place.accuracy || 0) < CIRCLE_FROM_M) return [own];
+  return [{ name: "geo-circle", pane: "geo-plan", role: "circle", at }, own];
+}
+
+/** @param {[number, number]} at @returns {Mark} */
+function symbol(at) {
+  return { name: "geo-symbol", pane: "geo-symbol", role: "symbol", live: true, at };
 }

@@ -86,6 +86,20 @@ export function boundsOf([west, south, east, north]) {
   return L.latLngBounds([south, west], [north, east]);
 }
 
+/**
+ * What of the world the map shows, and some of its surroundings.
+ * @param {number} [around] share of the map's size @returns {[number, number, number, number]}
+ */
+export function sheetBox(around = 0) {
+  const bounds = around ? map.getBounds().pad(around) : map.getBounds();
+  return [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
+}
+
+/** Do two boxes meet? @param {number[]} a @param {number[]} b west, south, east, north */
+export function meets(a, b) {
+  return a[0] <= b[2] && a[2] >= b[0] && a[1] <= b[3] && a[3] >= b[1];
+}
+
 /** How much of the map's foot a phone's sheet covers, px. */
 export function sheetHeight() {
   if (!isPhone() || isEmbedded) return 0;

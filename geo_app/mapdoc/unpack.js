@@ -35,11 +35,31 @@ function positions(steps) {
 }
 
 /**
- * Unpack the plan in place: geometries, and the sources that places share.
+ * Make a value when it is first asked for. @param {any} object @param {string} name
+ * @param {() => any} make
+ */
+export function lazily(object, name, make) {
+  /** @type {any} */
+  let made;
+  Object.defineProperty(object, name, {
+    configurable: true,
+    enumerable: true,
+    get: () => (made === undefined ? (made = make()) : made),
+  });
+}
+
+/**
+ * Unpack the plan in place: geometries, and the sources that places share. A place is unpacked when
+ * it is drawn or chosen; its `type` is known before.
  * @param {any} plan @returns {any} the plan
  */
 export function unpackPlan(plan) {
-  for (const one of [...plan.places, ...plan.context]) one.geometry = unpacked(one.geometry);
+  for (const one of plan.context) one.geometry = unpacked(one.geometry);
+  for (const place of plan.places) {
+    const packed = place.geometry;
+    place.type = packed ? packed.type : "";
+    lazily(place, "geometry", () => unpacked(packed));
+  }
   for (const place of plan.places) {
     place.sources = place.sources.map((/** @type {{n: number, says: any}} */ { n, says }) => ({
       ...plan.sources[n],
@@ -56,7 +76,9 @@ export function unpackPlan(plan) {
 export async function inflated(holder) {
   const text = holder.textContent || "";
   if (holder.getAttribute("type") === "application/json") return text;
-  const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+  const letters = atob(text);
+  const bytes = new Uint8Array(letters.length);
+  for (let i = 0; i < letters.length; i++) bytes[i] = letters.charCodeAt(i);
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
   return new Response(stream).text();
 }

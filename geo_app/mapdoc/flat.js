@@ -1,0 +1,67 @@
+// @ts-check
+// Places as plain numbers on the square world of the map (256 wide): what a canvas draws fast.
+import { places } from "geo/data";
+import { partsOf } from "geo/geometry";
+import { drawnParts } from "geo/look";
+
+/** @typedef {import("geo/data").Place} Place */
+/** @typedef {{at: Float64Array, ends: number[]}} Flat x and y in turn; where each line ends in it */
+
+const WORLD = 256;
+
+/** The spot of a position in the world. @param {number} lng @param {number} lat */
+export function world(lng, lat) {
+  const sine = Math.sin((lat * Math.PI) / 180);
+  const y = 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI);
+  return [(lng / 360 + 0.5) * WORLD, y * WORLD];
+}
+
+/** Bounding boxes of all places, four numbers each. @type {Float64Array | null} */
+let boxes = null;
+
+/** Left, top, right, bottom of every place in the world, by index: four numbers each. */
+export function worldBoxes() {
+  if (boxes) return boxes;
+  boxes = new Float64Array(places.length * 4);
+  for (const { index, bbox } of places) {
+    if (!bbox) continue;
+    boxes.set([...world(bbox[0], bbox[3]), ...world(bbox[2], bbox[1])], index * 4);
+  }
+  return boxes;
+}
+
+/** @type {Map<Place, Flat>} */
+const coarse = new Map();
+/** @type {Map<Place, Flat>} */
+const fine = new Map();
+
+/**
+ * The lines and rings of a place. @param {Place} place
+ * @param {boolean} soft are corners rounded and lines bent, as they are where they can be seen
+ */
+export function flatOf(place, soft) {
+  const known = soft ? fine : coarse;
+  let flat = known.get(place);
+  if (!flat) {
+    flat = flattened(soft ? drawnParts(place) : partsOf(place.geometry));
+    known.set(place, flat);
+  }
+  return flat;
+}
+
+/** @param {import("geo/geometry").Part[]} parts @returns {Flat} */
+function flattened(parts) {
+  const lines = parts.flatMap(({ shape, at }) => (shape === "area" ? at : shape === "line" ? [at] : []));
+  const count = lines.reduce((sum, line) => sum + line.length, 0);
+  const flat = { at: new Float64Array(count * 2), ends: /** @type {number[]} */ ([]) };
+  let i = 0;
+  for (const line of lines) {
+    for (const [lng, lat] of line) {
+      const [x, y] = world(lng, lat);
+      flat.at[i++] = x;
+      flat.at[i++] = y;
+    }
+    flat.ends.push(i);
+  }
+  return flat;
+}
