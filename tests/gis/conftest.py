@@ -21,7 +21,7 @@ from urllib.parse import quote
 import pytest
 
 SECOND_STAGE = ("qgis", "postgis", "ogc", "office")
-collect_ignore = ["qgis_says.py"]  # a program for QGIS' own Python, no test
+collect_ignore = ["qgis_says.py", "qgis_tips.py"]  # programs for QGIS' own Python, no tests
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
