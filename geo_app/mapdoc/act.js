@@ -98,7 +98,7 @@ export function clearFilter() {
 
 /** Choose places by id: those that exist. @param {string[]} ids @param {boolean} open */
 export function chooseIds(ids, open) {
-  const several = /** @type {Place[]} */ (ids.map(placeOf).filter(Boolean));
+  const several = /** @type {Place[]} */ ([...new Set(ids.map(placeOf))].filter(Boolean));
   if (!several.length) chooseNone();
   else if (open && several.length === 1) choosePlace(several[0], { frame: true });
   else if (open) choosePlaces(several);

@@ -11,9 +11,24 @@ import { view } from "geo/view";
 const PLACES_5 = 5;
 const ZOOM_DIGITS = 2;
 const SORTS = ["layer", "name", "task", "area"];
+// What is typed or sent is a few words. Each is searched for, drawn and written into the address.
+const LONGEST_WORDS = 200;
+// A link may be long, but a notice about it must not be.
+const MOST_UNKNOWN = 3;
+const LONGEST_UNKNOWN = 30;
+// Mercator ends before the poles; a map may have been dragged once round the globe.
+const MOST_LAT = 85;
+const MOST_LNG = 360;
+const MOST_ZOOM = 22;
 
 /** @param {string | null} text */
 const listOf = (text) => (text || "").split(",").filter(Boolean);
+
+/** So many characters of a text; half of one never. @param {string | null} text @param {number} n */
+const begin = (text, n) => [...(text || "").slice(0, 2 * n)].slice(0, n).join("");
+
+/** May the map look there? Beyond, sums overflow to what is no number. @param {number} lng @param {number} lat */
+export const isOnMap = (lng, lat) => Math.abs(lng) <= MOST_LNG && Math.abs(lat) <= MOST_LAT;
 
 /**
  * What an address asks for.
@@ -26,25 +41,23 @@ export function readAddress(asked) {
   const tasks = plan.tasks.map((/** @type {{n: number}} */ { n }) => n);
   const at = (asked.get("at") || "").split(",").map(Number);
   const marked = sentenceOf(asked.get("sentence"));
-  const spot = at.length === 2 && at.every(Number.isFinite) ? at : null;
+  const spot = at.length === 2 && isOnMap(at[0], at[1]) ? at : null;
   const named =
     marked !== null && !ids.length ? placesIn(sentences[marked]).map(({ id }) => id) : [];
   const sort = asked.get("sort") || "";
   /** @type {Partial<View>} */
   const patch = {
     ...NO_FILTER,
-    tasks: listOf(asked.get("task"))
-      .map(Number)
-      .filter((n) => tasks.includes(n)),
-    hidden: listOf(asked.get("hide")).filter((id) => layers.includes(id)),
-    query: asked.get("q") || "",
+    tasks: [...new Set(listOf(asked.get("task")).map(Number))].filter((n) => tasks.includes(n)),
+    hidden: [...new Set(listOf(asked.get("hide")))].filter((id) => layers.includes(id)),
+    query: begin(asked.get("q"), LONGEST_WORDS),
     selected: known.length ? known : named,
     sentence: marked,
     card: known.length === 1 ? "place" : spot && !known.length ? "point" : null,
     at: /** @type {any} */ (spot),
     tab: asked.get("tab") === "places" ? "places" : "legend",
     reader: asked.get("report") === "1",
-    find: asked.get("find") || "",
+    find: begin(asked.get("find"), LONGEST_WORDS),
     placed: asked.get("placed") === "1",
     gloss: asked.get("gloss") !== "0",
     read: sentenceOf(asked.get("read")),
@@ -54,7 +67,8 @@ export function readAddress(asked) {
     notice: "",
     ...lookOf(asked),
   };
-  return { patch, unknown: ids.filter((id) => !placeOf(id)) };
+  const unknown = [...new Set(ids)].filter((id) => !placeOf(id)).slice(0, MOST_UNKNOWN);
+  return { patch, unknown: unknown.map((id) => begin(id, LONGEST_UNKNOWN)) };
 }
 
 /** Language, theme, tiles: those asked for, else the document's own. @param {URLSearchParams} asked */
@@ -79,12 +93,15 @@ function storyOf(text) {
   return placesOfTask(n)[i - 1] ? [n, i - 1] : null;
 }
 
-/** lat, lng, zoom of an address, if they are numbers on the globe. @param {string | null} text */
+/** lat, lng, zoom of an address, if a map can stand there. @param {string | null} text */
 export function standOf(text) {
   const stand = (text || "").split(",").map(Number);
-  const fits = stand.length === 3 && stand.every(Number.isFinite);
-  return fits && Math.abs(stand[0]) <= 85 && Math.abs(stand[1]) <= 180 ? stand : null;
+  const [lat, lng, zoom] = stand;
+  return stand.length === 3 && isOnMap(lng, lat) && zoom >= 0 && zoom <= MOST_ZOOM ? stand : null;
 }
+
+/** Words for the address: half a character, as a paste may leave, has no code there. @param {string} words */
+const coded = (words) => encodeURIComponent(words.trim().replace(/\p{Surrogate}/gu, "\ufffd"));
 
 /** What a hosting page keeps in its own address. */
 const PAGES = ["task", "hide", "place", "lang"];
@@ -121,13 +138,13 @@ function partsOfView() {
   const put = (/** @type {string} */ key, /** @type {any} */ value) => value && parts.set(key, value);
   put("task", view.tasks.join(","));
   put("hide", view.hidden.join(","));
-  put("q", encodeURIComponent(view.query.trim()));
+  put("q", coded(view.query));
   if (view.sentence !== null) parts.set("sentence", view.sentence);
   const bySentence = view.sentence !== null && view.card !== "place";
   if (!bySentence) put("place", view.selected.join(","));
   put("at", view.at?.map((degrees) => degrees.toFixed(PLACES_5)).join(","));
   put("report", view.reader && "1");
-  put("find", encodeURIComponent(view.find.trim()));
+  put("find", coded(view.find));
   put("placed", view.placed && "1");
   put("gloss", !view.gloss && "0");
   const scrolled = view.reader && view.sentence === null && !view.selected.length;

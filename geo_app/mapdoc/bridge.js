@@ -1,7 +1,7 @@
 // @ts-check
 // Messages between the document and the page that hosts it: {geo: 1, type, …}.
 import { chooseIds } from "geo/act";
-import { writeOwn } from "geo/address";
+import { isOnMap, writeOwn } from "geo/address";
 import { frameBounds } from "geo/camera";
 import { placeOf, plan } from "geo/data";
 import { MORE, STEPS, open } from "geo/link";
@@ -13,10 +13,18 @@ import { change, drawNow, onChange, view } from "geo/view";
 const layerIds = plan.layers.map((/** @type {{id: string}} */ { id }) => id);
 const taskNumbers = plan.tasks.map((/** @type {{n: number}} */ { n }) => n);
 
+const MOST = 10000;
+const LONGEST_WORD = 200;
+const LONGEST = 4000;
+
 /** @param {any} value @param {(one: any) => boolean} fits */
-const listOf = (value, fits) => Array.isArray(value) && value.every(fits);
+const listOf = (value, fits) =>
+  Array.isArray(value) && value.length <= MOST && value.every(fits);
 /** @param {any} id */
-const isId = (id) => typeof id === "string";
+const isId = (id) => typeof id === "string" && id.length <= LONGEST_WORD;
+/** @param {number[]} bbox */
+const isBox = ([west, south, east, north]) =>
+  isOnMap(west, south) && isOnMap(east, north) && west <= east && south <= north;
 
 /**
  * What the page may say: its shape, and what it does.
@@ -34,7 +42,7 @@ const TO_DOCUMENT = {
         tasks: taskNumbers.filter((/** @type {number} */ n) => m.tasks.includes(n)),
         hidden: layerIds.filter((/** @type {string} */ id) => !m.layers.includes(id)),
         places: m.places
-          ? m.places.map((/** @type {string} */ id) => placeOf(id)?.id).filter(Boolean)
+          ? [...new Set(m.places.map((/** @type {string} */ id) => placeOf(id)?.id))].filter(Boolean)
           : null,
         placesName: m.name || "",
       };
@@ -47,7 +55,7 @@ const TO_DOCUMENT = {
     act: (m) => chooseIds(m.ids, Boolean(m.open)),
   },
   fit: {
-    fits: (m) => listOf(m.bbox, Number.isFinite) && m.bbox.length === 4,
+    fits: (m) => listOf(m.bbox, Number.isFinite) && m.bbox.length === 4 && isBox(m.bbox),
     act: (m) => frameBounds(boundsOf(m.bbox)),
   },
   open: {
@@ -90,7 +98,6 @@ let toldTheme = "";
 let toldSelected = "[]";
 /** While the page has an address opened, it need not be told what it said. */
 let quiet = false;
-const LONGEST = 4000;
 
 /** @param {{tasks: number[], hidden: string[], places: string[] | null}} filter */
 const filterKey = ({ tasks, hidden, places }) =>

@@ -55,7 +55,7 @@ export function startTiles() {
 
 /** The tiles that an address asks for. @param {string | null} asked */
 export function tilesOf(asked) {
-  return offered && asked && asked in SERVERS ? asked : "";
+  return offered && asked && Object.hasOwn(SERVERS, asked) ? asked : "";
 }
 
 function drawChoice() {

@@ -34,9 +34,15 @@ if (!bridge.listening) {
   });
 }
 
+const LONGEST_WORD = 200;
+
+/** @param {any} each @param {"string" | "number"} type */
+const isA = (each, type) =>
+  typeof each === type && (type === "number" ? Number.isFinite(each) : each.length <= LONGEST_WORD);
+
 /** @param {any} list @param {"string" | "number"} type */
 const isListOf = (list, type) =>
-  Array.isArray(list) && list.length < 10000 && list.every((each) => typeof each === type);
+  Array.isArray(list) && list.length < 10000 && list.every((each) => isA(each, type));
 
 /** Act on a message of the document. */
 function receive(state, message) {
@@ -57,9 +63,10 @@ function receive(state, message) {
     if (!isListOf(tasks, "number") || !isListOf(layers, "string")) return;
     if (places === null || isListOf(places, "string")) state.tell("filter", { tasks, layers, places });
   } else if (message.type === "view" && isListOf(message.bbox, "number") && message.bbox.length === 4) {
+    if (!isA(message.zoom, "number")) return;
     if (typeof message.own === "string") state.own = new URLSearchParams(message.own.slice(0, LONGEST));
     stand(state, message.bbox, message.zoom);
-  } else if (message.type === "language" && typeof message.lang === "string") {
+  } else if (message.type === "language" && isA(message.lang, "string")) {
     if (message.lang === state.sent.lang) return;
     state.tell("language", message.lang);
   }
@@ -75,6 +82,9 @@ const OWN = {
   ...Object.fromEntries(["sort", "near", "walk", "theme", "tiles"].map((each) => [each, each])),
 };
 const LONGEST = 2000;
+/** Latitude, longitude and zoom, from … to. */
+const LEAST = [-85, -360, 0];
+const MOST = [85, 360, 22];
 
 const WORLD_PX = 256;
 const PLACES = 5;
@@ -129,7 +139,9 @@ function restore(state) {
 function askedView() {
   const query = new URLSearchParams(location.search);
   const stand = (query.get("at") ?? "").split(",").map(Number);
-  const asked = stand.length === 3 && stand.every(Number.isFinite) ? stand : null;
+  // The document looks at the numbers anew; one that it ignores is not to stay in the address.
+  const fits = stand.every((each, i) => each >= LEAST[i] && each <= MOST[i]);
+  const asked = stand.length === 3 && fits ? stand : null;
   const hash = new URLSearchParams(asked ? { view: asked.join(",") } : {});
   for (const [name, here] of Object.entries(OWN)) {
     if (query.get(here)) hash.set(name, query.get(here));
