@@ -20,7 +20,7 @@ from geo_app.mapdoc.assets import leaflet_css, leaflet_js
 from tests.chromium import launch
 
 PAGES = ROOT / "benchmarks" / "pages"
-_WAIT_S = 20
+WAIT_S = 20
 # What is served by geo-app itself, and the module that does so.
 _OURS = {"ours": "geo_app.cli", "no_map": "benchmarks.without_map"}
 _STILL_MB = 0.2
@@ -43,7 +43,7 @@ def context_of(browser: Browser) -> BrowserContext:
     once; what else they load (jQuery, bootstrap, icons) is empty: they need no network either.
     """
     context = browser.new_context(viewport=_VIEW, locale="zh-CN", reduced_motion="reduce")
-    context.set_default_timeout(1000 * _WAIT_S)
+    context.set_default_timeout(1000 * WAIT_S)
     context.route(lambda url: url.startswith("http") and "//127.0.0.1" not in url, _from_here)
     return context
 
@@ -87,7 +87,7 @@ def _free_port() -> int:
 
 
 def _await(address: str, server: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + _WAIT_S
+    until = time.monotonic() + WAIT_S
     while time.monotonic() < until:
         try:
             urllib.request.urlopen(f"{address}_stcore/health").close()
@@ -101,7 +101,7 @@ def _await(address: str, server: subprocess.Popen[bytes]) -> None:
 
 def settled_mb(pid: int) -> float:
     """Return what a process holds in memory, MB, when that has not changed for a second."""
-    last, until = -1.0, time.monotonic() + _WAIT_S
+    last, until = -1.0, time.monotonic() + WAIT_S
     while time.monotonic() < until:
         now = in_memory("VmRSS", pid) / 1e6
         if abs(now - last) < _STILL_MB:

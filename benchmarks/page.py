@@ -16,7 +16,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page
 from playwright.sync_api import Error as PlaywrightError
 
-from benchmarks.browser import chromium, context_of, serving
+from benchmarks.browser import WAIT_S, chromium, context_of, serving
 from benchmarks.document import name_of
 from benchmarks.pages.shared import drawn, picked
 from benchmarks.plans import folder_of, plan_of
@@ -25,6 +25,16 @@ from benchmarks.timing import Result
 _CLICKS = 6
 _LARGEST = 10_000
 _SETTLE_MS = 400
+# A side that took so long altogether has clicked enough, ms.
+_ENOUGH_MS = 30_000
+# How the table calls each page.
+_NAMES = {
+    "ours": "ours",
+    "empty": "empty rerun",
+    "folium_whole": "st_folium",
+    "folium_group": "feature group",
+}
+_MAY_FAIL = ("folium_whole", "folium_group")
 
 
 def rows(sizes: list[int]) -> Iterator[Result]:
@@ -63,41 +73,70 @@ class _Side:
             frame = self.page.locator("iframe").first.element_handle().content_frame()
             frame.wait_for_function(script)
 
-    def click(self, task: int) -> None:
-        """Click on a task."""
+    def choose(self, task: int | None, on: list[int]) -> None:
+        """Click on a task, None: on none; wait until those that are on then are shown."""
+        if task is not None:
+            self._click(task)
+        self.done(on)
+
+    def _click(self, task: int) -> None:
         pills = "[data-testid='stButtonGroup']" if self.kind != "ours" else ".st-key-tasks"
         self.page.locator(f"{pills} button").nth(task - 1).click()
 
 
 def _filter(browser: Browser, size: int, data: Path) -> Iterator[Result]:
-    kinds = ["ours", "empty", "folium_whole", "folium_group"]
-    times: dict[str, list[float]] = {kind: [] for kind in kinds}
+    times: dict[str, list[float]] = {}
+    failed: list[str] = []
     with ExitStack() as stack:
         sides = []
-        for kind in kinds:
+        for kind, name in _NAMES.items():
             address, _ = stack.enter_context(serving(kind, data))
             context = stack.enter_context(context_of(browser))
             side = _Side(kind, context.new_page(), size)
+            times[name] = []
             side.page.goto(address)
-            side.done([])
-            sides.append(side)
-        on: list[int] = []
+            if _bearable(side, failed, None, []):
+                sides.append(side)
+        tasks = _tasks_with_shapes(size)
         for step in range(_CLICKS):
             # Each task is chosen, then taken off again.
-            task = 1 + (step // 2) % 9
+            task = tasks[(step // 2) % len(tasks)]
             on = [task] if step % 2 == 0 else []
-            for side in sides:
+            for side in list(sides):
                 side.page.wait_for_timeout(_SETTLE_MS)
                 start = time.perf_counter()
-                side.click(task)
-                side.done(on)
+                if not _bearable(side, failed, task, on):
+                    sides.remove(side)
+                    continue
+                took = 1000 * (time.perf_counter() - start)
+                mine = times[_NAMES[side.kind]]
                 if step:
-                    times[side.kind].append(1000 * (time.perf_counter() - start))
-    medians = {kind: statistics.median(each) for kind, each in times.items()}
-    names = {"empty": "empty rerun", "folium_whole": "st_folium", "folium_group": "feature group"}
-    beside = {names[kind]: medians[kind] for kind in kinds[1:]}
+                    mine.append(took)
+                if sum(mine) > _ENOUGH_MS:
+                    sides.remove(side)
+    beside = {name: statistics.median(each) for name, each in times.items() if each}
     what = "sidebar filter, click to map"
-    yield Result(what, name_of(size), medians["ours"], "ms", beside, mark=1.25)
+    ours = beside.pop("ours")
+    note = ", ".join(f"{name}: not in {WAIT_S} s" for name in failed)
+    yield Result(what, name_of(size), ours, "ms", beside, mark=1.25, note=note)
+
+
+def _bearable(side: _Side, failed: list[str], task: int | None, on: list[int]) -> bool:
+    """Choose a task; a page of streamlit-folium that does not get there is named, and left out."""
+    try:
+        side.choose(task, on)
+    except RuntimeError:
+        if side.kind not in _MAY_FAIL:
+            raise
+        failed.append(_NAMES[side.kind])
+        return False
+    return True
+
+
+def _tasks_with_shapes(size: int) -> list[int]:
+    """Return the tasks that leave some lines or areas: each side has something to draw."""
+    shapes = drawn(plan_of(size).places)
+    return [task for task in range(1, 10) if len(picked(shapes, [task]))]
 
 
 def _start(browser: Browser, size: int, data: Path) -> Iterator[Result]:

@@ -32,8 +32,8 @@ def picked(frame: Any, tasks: Collection[int]) -> Any:
 
 
 def layer_of(frame: Any) -> folium.GeoJson:
-    """Return the places as a layer with popups."""
-    popup = folium.GeoJsonPopup(["name", "kind", "extent_note"])
+    """Return the places as a layer with popups; folium refuses fields of no places."""
+    popup = folium.GeoJsonPopup(["name", "kind", "extent_note"]) if len(frame) else None
     return folium.GeoJson(frame.drop(columns="tasks"), popup=popup)
 
 
