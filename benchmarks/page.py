@@ -9,11 +9,12 @@ from __future__ import annotations
 import statistics
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Frame, Page
 from playwright.sync_api import Error as PlaywrightError
 
 from benchmarks.browser import WAIT_S, chromium, context_of, serving
@@ -34,6 +35,9 @@ _NAMES = {
     "folium_whole": "st_folium",
     "folium_group": "feature group",
 }
+# One clock for a page and the frames in it, ms.
+_NOW = "performance.timeOrigin + performance.now()"
+_NOTE_CLICK = f"addEventListener('click', () => {{ globalThis.clickedAt = {_NOW} }}, true)"
 _MAY_FAIL = ("folium_whole", "folium_group")
 
 
@@ -47,41 +51,60 @@ def rows(sizes: list[int]) -> Iterator[Result]:
 
 
 class _Side:
-    """An open page, how to click a task there, and how to see that it is done."""
+    """An open page, how to click a task there, and how to see that it is done.
+
+    Both are timed by the browser, and looked for in each of its frames: a locator of playwright
+    looks at growing intervals, which are longer than what is measured.
+    """
 
     def __init__(self, kind: str, page: Page, size: int) -> None:
         self.kind, self.page, self.plan = kind, page, plan_of(size)
 
-    def done(self, tasks: list[int]) -> None:
-        """Wait until these tasks are shown, and the page has run; say which page did not."""
+    def done(self, tasks: list[int]) -> float:
+        """Wait until these tasks are shown, and the page has run; return when it was, ms.
+
+        Raises
+        ------
+        RuntimeError
+            Which page did not get there.
+        """
         try:
-            self._await(tasks)
+            return max(self._await(tasks))
         except PlaywrightError as error:
             raise RuntimeError(f"{self.kind}, tasks {tasks}: {error}") from error
 
-    def _await(self, tasks: list[int]) -> None:
+    def _await(self, tasks: list[int]) -> Iterator[float]:
         if self.kind == "ours":
+            body = "document.body?.dataset"
             count = len(self.plan.filter(tasks=tasks or None))
-            frame = self.page.frame_locator(".geo-frame iframe")
-            frame.locator(f"body[data-ready][data-shown='{count}']").wait_for(state="attached")
+            shown = f"{body}?.ready !== undefined && {body}.shown === '{count}'"
+            yield self._when(shown, inside=".geo-frame iframe")
             return
-        wanted = f"ran {','.join(map(str, tasks)) or 'none'}"
-        self.page.get_by_text(wanted, exact=True).wait_for(state="attached")
+        words = f"ran {','.join(map(str, tasks)) or 'none'}"
+        texts = "[...document.querySelectorAll('[data-testid=stText]')]"
+        yield self._when(f"{texts}.some((text) => text.textContent.trim() === '{words}')")
         if self.kind != "empty":
             count = len(picked(drawn(self.plan.places), tasks))
-            script = f"document.querySelectorAll('path.leaflet-interactive').length === {count}"
-            frame = self.page.locator("iframe").first.element_handle().content_frame()
-            frame.wait_for_function(script)
+            paths = "document.querySelectorAll('path.leaflet-interactive')"
+            yield self._when(f"{paths}.length === {count}", inside="iframe")
 
-    def choose(self, task: int | None, on: list[int]) -> None:
-        """Click on a task, None: on none; wait until those that are on then are shown."""
-        if task is not None:
-            self._click(task)
-        self.done(on)
+    def _when(self, condition: str, *, inside: str = "") -> float:
+        """Return when a condition was met, in a frame of the page or in the page itself."""
+        frame: Frame | None = self.page.main_frame
+        if inside:
+            found = self.page.wait_for_function(f"document.querySelector('{inside}')")
+            element = found.as_element()
+            frame = element.content_frame() if element else None
+        if frame is None:
+            raise RuntimeError(f"{self.kind}: {inside} is no frame")
+        return float(frame.wait_for_function(f"({condition}) && {_NOW}").json_value())
 
-    def _click(self, task: int) -> None:
+    def choose(self, task: int, on: list[int]) -> float:
+        """Click on a task; return how long it took until those that are on are shown, ms."""
+        self.page.evaluate(_NOTE_CLICK)
         pills = "[data-testid='stButtonGroup']" if self.kind != "ours" else ".st-key-tasks"
         self.page.locator(f"{pills} button").nth(task - 1).click()
+        return self.done(on) - float(self.page.evaluate("clickedAt"))
 
 
 def _filter(browser: Browser, size: int, data: Path) -> Iterator[Result]:
@@ -95,7 +118,7 @@ def _filter(browser: Browser, size: int, data: Path) -> Iterator[Result]:
             side = _Side(kind, context.new_page(), size)
             times[name] = []
             side.page.goto(address)
-            if _bearable(side, failed, None, []):
+            if _borne(side, failed, partial(side.done, [])) is not None:
                 sides.append(side)
         tasks = _tasks_with_shapes(size)
         for step in range(_CLICKS):
@@ -104,15 +127,11 @@ def _filter(browser: Browser, size: int, data: Path) -> Iterator[Result]:
             on = [task] if step % 2 == 0 else []
             for side in list(sides):
                 side.page.wait_for_timeout(_SETTLE_MS)
-                start = time.perf_counter()
-                if not _bearable(side, failed, task, on):
-                    sides.remove(side)
-                    continue
-                took = 1000 * (time.perf_counter() - start)
+                took = _borne(side, failed, partial(side.choose, task, on))
                 mine = times[_NAMES[side.kind]]
-                if step:
+                if took is not None and step:
                     mine.append(took)
-                if sum(mine) > _ENOUGH_MS:
+                if took is None or sum(mine) > _ENOUGH_MS:
                     sides.remove(side)
     beside = {name: statistics.median(each) for name, each in times.items() if each}
     what = "sidebar filter, click to map"
@@ -121,16 +140,15 @@ def _filter(browser: Browser, size: int, data: Path) -> Iterator[Result]:
     yield Result(what, name_of(size), ours, "ms", beside, mark=1.25, note=note)
 
 
-def _bearable(side: _Side, failed: list[str], task: int | None, on: list[int]) -> bool:
-    """Choose a task; a page of streamlit-folium that does not get there is named, and left out."""
+def _borne(side: _Side, failed: list[str], run: Callable[[], float]) -> float | None:
+    """Run a step; a page of streamlit-folium that does not get there is named, and gives None."""
     try:
-        side.choose(task, on)
+        return run()
     except RuntimeError:
         if side.kind not in _MAY_FAIL:
             raise
         failed.append(_NAMES[side.kind])
-        return False
-    return True
+        return None
 
 
 def _tasks_with_shapes(size: int) -> list[int]:
