@@ -25,6 +25,8 @@ ROWS = ("document", "naming", "selecting", "starting", "offline", "inside", "pag
 STAND_LARGE = ("document", "selecting", "offline", "inside")
 # A group that takes longer than this breaks off, seconds; with fifty sessions for five minutes.
 _ROW_S, _LONG_ROW_S = 300, 1500
+# All groups together; the last ones get what is left.
+_ALL_S = 1150
 _PACKAGES = (
     *("geo-app", "streamlit", "folium", "streamlit-folium", "geopandas", "shapely", "orjson"),
     *("pyahocorasick", "ahocorasick-rs", "playwright"),
@@ -43,11 +45,13 @@ def main(only: tuple[str, ...], sizes: str, largest: int, long: bool, write: boo
     """Measure what the README's table says; print it."""
     counts = [int(each) for each in sizes.split(",")]
     results: list[Result] = []
+    end = time.monotonic() + _ALL_S
     for name in only or ROWS:
         began = time.monotonic()
         click.echo(f"{name} …", err=True)
         more = [largest] if largest and name in STAND_LARGE and largest not in counts else []
-        results += measured(name, [*counts, *more], long=long)
+        seconds = _LONG_ROW_S if long else min(_ROW_S, max(1, round(end - began)))
+        results += measured(name, [*counts, *more], long=long, seconds=seconds)
         click.echo(f"{name}: {time.monotonic() - began:.0f} s", err=True)
     text = table(results)
     click.echo(text)
@@ -55,13 +59,15 @@ def main(only: tuple[str, ...], sizes: str, largest: int, long: bool, write: boo
         written(README, f"{about()}\n\n{text}")
 
 
-def measured(name: str, sizes: list[int], *, long: bool = False) -> list[Result]:
+def measured(
+    name: str, sizes: list[int], *, long: bool = False, seconds: int = _ROW_S
+) -> list[Result]:
     """Return the results of a row; one that breaks off is a line of the table, not the end."""
     more = {"long": long} if name == "sessions" else {}
     found: list[Result] = []
     try:
         module = importlib.import_module(f"benchmarks.{name}")
-        for each in _in_time(module.rows(sizes, **more), _LONG_ROW_S if long else _ROW_S):
+        for each in _in_time(module.rows(sizes, **more), seconds):
             found.append(each)
             click.echo(f"  {line(each)}", err=True)
     except Exception as error:
