@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
 import threading
 import time
@@ -207,7 +208,7 @@ def export(
             what = f"no place meets {_conditions({**chosen, 'bbox': bbox})}."
             raise DataError([Fault("export", 0, "", what, "Leave out a condition.")])
         if out == "-":
-            sys.stdout.buffer.write(export_bytes(plan, format or "geojson", **how))
+            _print(export_bytes(plan, format or "geojson", **how))
             return
         write(plan, out, format=format, **how)
     click.echo(f"{_count(len(plan), 'place')} written to {target}", err=True)
@@ -296,6 +297,19 @@ def ogc_config(server: str, url: str, data: Path | None) -> None:
     from geo_app.exports.ogc_api import ogc_config as config
 
     click.echo(config(_plan(data), server, url), nl=False)
+
+
+def _print(data: bytes) -> None:
+    try:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise  # who reads has enough: click ends quietly
+    except OSError as error:
+        # Else Python tries once more at its end, and says so.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        what = f"standard output cannot be written: {error.strerror}."
+        raise DataError([Fault("export", 0, "", what, "Lead it to where there is room.")]) from None
 
 
 def _conditions(given: dict[str, Any]) -> str:

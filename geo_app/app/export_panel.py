@@ -202,7 +202,7 @@ def _made(plan: Plan, offer: Offer, about: Key, base: str) -> bytes:
         return export_bytes(plan, offer.format, datum=about.datum, link_base=base)
     from geo_app.exports.zipped import zipped
 
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(prefix="geo-app-") as folder:
         # The project names the GeoPackage beside it: the two keep their names.
         export(plan, Path(folder) / "plan.qgz", datum=about.datum, link_base=base)
         return zipped({each.name: each.read_bytes() for each in sorted(Path(folder).iterdir())})

@@ -47,13 +47,18 @@ def write(plan: Plan, path: Path) -> None:
     SQLite keeps what such a program has changed in a file beside (`-wal`); with a new file under
     the old name those changes would be played into it.
     """
+    refuse_if_open(path)
+    write_whole(path, encode(plan))
+
+
+def refuse_if_open(path: Path) -> None:
+    """Raise DataError while another program has changes to a GeoPackage that it will write."""
     for suffix in ("-wal", "-journal"):
         beside = path.with_name(path.name + suffix)
         if beside.exists() and beside.stat().st_size:
             what = f"another program has it open: {beside.name} lies beside it."
             mend = "Close it there (in QGIS: remove its layers), or write to another name."
             raise DataError([Fault(str(path), 0, "", what, mend)])
-    write_whole(path, encode(plan))
 
 
 def encode(plan: Plan) -> bytes:

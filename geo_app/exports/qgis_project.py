@@ -27,7 +27,7 @@ from geo_app.exports.qml_parts import colour, xml
 from geo_app.exports.qml_parts import element as make
 from geo_app.exports.records import about_flat
 from geo_app.exports.tables import Table, tables
-from geo_app.files import write_whole
+from geo_app.files import write_together
 from geo_app.plan import Plan
 
 _GEOMETRY = {Dimension.AREAS: "Polygon", Dimension.LINES: "Line", Dimension.POINTS: "Point"}
@@ -40,14 +40,16 @@ _SHOWN_TABLES = ("places", "quotes", "targets", "outcomes", "ledger", "sentences
 
 
 def write(plan: Plan, path: Path) -> None:
-    """Write `plan.gpkg`, then `plan.qgz`, each whole or not at all.
+    """Write `plan.gpkg` and `plan.qgz`, each whole or not at all.
+
+    The GeoPackage takes its place first. A crash just then leaves an old project beside it, which
+    opens it; a new project never stands beside old data. Running again mends that, too.
 
     Raises
     ------
     DataError
         If one cannot be written, or a GeoPackage of that name is there that is no export of ours:
-        the old files are as they were. If only the project fails, the new GeoPackage stays; an
-        old project opens it.
+        both old files are as they were.
     """
     beside = path.with_suffix(".gpkg")
     if beside.exists() and not _is_ours(beside):
@@ -55,11 +57,13 @@ def write(plan: Plan, path: Path) -> None:
         mend = "Move it away, or choose another name for the project."
         raise DataError([Fault(str(path), 0, "", what, mend)])
     project = _zipped(project_xml(plan, beside.name), path.stem)
-    geopackage.write(plan, beside)
-    write_whole(path, project)
+    geopackage.refuse_if_open(beside)
+    write_together({beside: geopackage.encode(plan), path: project})
 
 
 def _is_ours(file: Path) -> bool:
+    if not file.is_file():  # opening a pipe would wait for ever
+        return False
     try:
         address = f"file:{quote(str(file.resolve()))}?mode=ro&immutable=1"
         database = sqlite3.connect(address, uri=True)

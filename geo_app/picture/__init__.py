@@ -11,7 +11,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from geo_app.errors import DataError, Fault, did_you_mean
-from geo_app.files import write_whole
+from geo_app.files import write_together
 from geo_app.picture.fonts import fonts
 from geo_app.picture.paper import MOST_PIXELS, Paper, paper_of
 from geo_app.picture.press import pdf_of, png_of, svg_of
@@ -60,8 +60,7 @@ def draw(
     suffix = _format_of(path)
     pages = _pages(plan, suffix, _asked(paper, landscape, suffix, dpi), dpi, lang)
     paths = [path, *(path.with_stem(f"{path.stem}-{n}") for n in range(2, len(pages) + 1))]
-    for each, data in zip(paths, pages, strict=True):
-        write_whole(each, data)
+    write_together(dict(zip(paths, pages, strict=True)))
     return paths
 
 

@@ -8,16 +8,13 @@ server compresses it on the way, and a search engine can read it.
 
 from __future__ import annotations
 
-import contextlib
 import html
 import re
-import shutil
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 from geo_app.errors import DataError, Fault
 from geo_app.exports import export
+from geo_app.files import whole_folder
 from geo_app.mapdoc import map_html
 from geo_app.plan import Plan
 from geo_app.site.pages import Pages
@@ -28,6 +25,8 @@ MARKER = ".geo-app-site"
 
 def write_site(plan: Plan, out: Path, *, base_url: str = "", tiles: bool = True) -> list[str]:
     """Write the static edition of a plan: the whole new folder, or the old one stays.
+
+    A crash leaves the one or the other, too; how, and where not, says `files.whole_folder`.
 
     Parameters
     ----------
@@ -53,7 +52,7 @@ def write_site(plan: Plan, out: Path, *, base_url: str = "", tiles: bool = True)
     """
     out = Path(out)
     _refuse_foreign(out)
-    with _written_beside(out) as folder:
+    with whole_folder(out) as folder:
         base = base_url.rstrip("/") + "/" if base_url else ""
         (folder / MARKER).write_text(f"{plan.version}\n", "utf-8")
         (folder / "data").mkdir()
@@ -92,40 +91,6 @@ def _refuse_foreign(out: Path) -> None:
         return
     what = "it holds something that geo-app site did not make, which would be lost."
     raise DataError([Fault(str(out), 0, "", what, "Name a new folder, or empty this one.")])
-
-
-@contextlib.contextmanager
-def _written_beside(out: Path) -> Iterator[Path]:
-    """Give a new folder to be filled; when it is full, put it in the place of the old one."""
-    temporary = None
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        temporary = Path(tempfile.mkdtemp(dir=out.parent, prefix=f".{out.name}."))
-        temporary.chmod(0o755)
-        yield temporary
-        _swap(temporary, out)
-    except OSError as error:
-        what = f"it cannot be written: {error.strerror}."
-        mend = "Choose a folder that may be written to and has room."
-        raise DataError([Fault(str(out), 0, "", what, mend)]) from None
-    finally:
-        if temporary:
-            shutil.rmtree(temporary, ignore_errors=True)
-
-
-def _swap(new: Path, out: Path) -> None:
-    if not out.exists():
-        new.rename(out)
-        return
-    old = Path(tempfile.mkdtemp(dir=out.parent, prefix=f".{out.name}.old."))
-    out.rename(old / out.name)
-    try:
-        new.rename(out)
-    except OSError:
-        (old / out.name).rename(out)
-        raise
-    finally:
-        shutil.rmtree(old, ignore_errors=True)
 
 
 def checked_base(given: str) -> str:

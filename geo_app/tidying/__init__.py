@@ -1,7 +1,8 @@
 """Read a layer or a table liberally, write it in the one canonical form, lose nothing.
 
-`tidy` and `tidy_table` are pure; `tidy_folder` writes, each file whole or not at all. What would
-be lost is refused: an unknown key, a key or an id twice, a height, a datum other than WGS 84.
+`tidy` and `tidy_table` are pure; `tidy_folder` writes, each file whole or not at all, and none if
+one fails. What would be lost is refused: an unknown key, a key or an id twice, a height, a datum
+other than WGS 84.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import Any
 
 from geo_app import schema
 from geo_app.errors import DataError, Fault
-from geo_app.files import read_whole, write_whole
+from geo_app.files import read_whole, write_together
 from geo_app.geojson import DECIMALS, RawFeature, canonical, decode, read_collection
 from geo_app.layers import read_manifest, table_rows
 from geo_app.rulebook import At, fault, rule_of
@@ -260,8 +261,7 @@ def tidy_folder(folder: str | Path, *, only_check: bool = False) -> list[Change]
     if faults:
         raise DataError(faults)
     if not only_check:
-        for path, after, _ in changes:
-            write_whole(path, after.encode())
+        write_together({path: after.encode() for path, after, _ in changes})
     return [change for _, _, change in changes]
 
 
