@@ -12,6 +12,7 @@ import base64
 import gzip
 import hashlib
 import html
+import itertools
 import re
 from typing import Any, cast
 
@@ -255,9 +256,21 @@ def map_bytes(
         page.attributes += f' data-tianditu-key="{html.escape(tianditu_key)}"'
     data = cast(PlanData, page.tail._children["geo_plan"])
     data.aside = True
+    _number(page)
     whole = with_policy(str(page.render()), tiles=tiles, modules=True)
     before, _, after = whole.partition(data.mark)
     return b"".join([before.encode(), *data.parts(), after.encode()])
+
+
+def _number(page: Page) -> None:
+    """Name the parts by their order: folium's names are random, and one plan is one document."""
+    waiting: list[Element] = [page]
+    for number in itertools.count():
+        if not waiting:
+            return
+        element = waiting.pop()
+        element._id = f"{number:032x}"
+        waiting += element._children.values()
 
 
 def document_version(plan: Plan) -> str:
