@@ -26,7 +26,8 @@ _STEPS = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.chmod", "tempfil
 _STEPS |= {"tempfile.mkdtemp", "fcntl.flock", "shutil.rmtree"}
 _MODULES = (
     "geo_app.cli geo_app.api geo_app.site geo_app.tidying geo_app.exports.datums "
-    "geo_app.exports.geopackage geo_app.exports.qgis_project geo_app.exports.postgis"
+    "geo_app.exports.geopackage geo_app.exports.qgis_project geo_app.exports.postgis "
+    "geo_app.picture geo_app.picture.press typst timeit"
 )
 
 

@@ -26,6 +26,7 @@ from geo_app.exports.gpkg_layers import Spatial, context_tables, plan_tables
 from geo_app.exports.gpkg_tables import Style, add_styles, add_tables, name_columns
 from geo_app.exports.qml import Dimension
 from geo_app.exports.records import about_flat
+from geo_app.exports.rows import NO_ROOM
 from geo_app.exports.tables import Type, tables
 from geo_app.files import write_whole
 from geo_app.plan import Plan
@@ -82,8 +83,8 @@ def encode(plan: Plan) -> bytes:
                 styles = [Style(part.name, "geom", part.style()) for part in parts]
                 add_styles(database, styles, related, _DATE)
             return file.read_bytes()
-    except (OSError, sqlite3.OperationalError, pyogrio.errors.DataSourceError) as error:
-        what = f"the GeoPackage cannot be made: {error}."
+    except (OSError, sqlite3.OperationalError, *NO_ROOM) as error:
+        what = f"the GeoPackage cannot be made: {str(error).rstrip('.')}."
         mend = f"Make room in {tempfile.gettempdir()}, or set TMPDIR to a folder that has some."
         raise DataError([Fault("export", 0, "", what, mend)]) from None
 

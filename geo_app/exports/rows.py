@@ -13,13 +13,15 @@ import geopandas
 import pandas as pd
 import pyogrio
 import shapely
-from pyogrio.errors import DataSourceError
+from pyogrio.errors import DataLayerError, DataSourceError
 from shapely.geometry.base import BaseGeometry
 
 from geo_app.errors import DataError, Fault
 from geo_app.exports.records import FIELDS, NUMBERS, about_flat, flat, records
 from geo_app.plan import Plan
 
+# What pyogrio raises where GDAL cannot write on.
+NO_ROOM = (DataSourceError, DataLayerError)
 DIMENSIONS = ("point", "line", "area")
 
 
@@ -95,7 +97,7 @@ def scratch() -> Iterator[Path]:
     try:
         with tempfile.TemporaryDirectory(prefix="geo-app-") as folder:
             yield Path(folder)
-    except (OSError, DataSourceError) as error:
-        what = f"the temporary folder cannot be written: {error}."
+    except (OSError, *NO_ROOM) as error:
+        what = f"the temporary folder cannot be written: {str(error).rstrip('.')}."
         mend = "Make room in it, or set TMPDIR to another."
         raise DataError([Fault("export", 0, "", what, mend)]) from None
