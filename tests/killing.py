@@ -89,7 +89,7 @@ def moments(whole: Run, count: int, *, seed: int) -> Iterator[dict[str, Any]]:
     random = Random(seed)
     last = range(whole.steps, max(0, whole.steps - 6), -1)
     spread = random.sample(range(1, whole.steps + 1), whole.steps)
-    steps = [*dict.fromkeys([*last, *spread])][: max(1, count // 2)]
+    steps = [*dict.fromkeys([*last, *spread])][: (count + 1) // 2]
     for step in steps:
         yield {"step": step}
     for _ in range(count - len(steps)):
