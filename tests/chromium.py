@@ -21,15 +21,17 @@ class NoChromiumError(RuntimeError):
     """No browser could be started; the message says what was tried and what to do."""
 
 
-def launch(playwright: Playwright) -> Browser:
+def launch(playwright: Playwright, *more: str) -> Browser:
     """Start the browser that GEO_APP_CHROMIUM names, else the first that starts.
+
+    `more`: arguments of its own.
 
     Raises
     ------
     NoChromiumError
         If none does.
     """
-    args = ["--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+    args = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", *more]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         args.append("--no-sandbox")  # Chromium refuses to run as root with it
     failures = []

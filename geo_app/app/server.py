@@ -19,6 +19,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from geo_app import style
+from geo_app.app.headers import SafeHeaders
 from geo_app.app.source import Source, serve_from
 from geo_app.errors import DataError
 
@@ -70,7 +71,8 @@ def make_app(source: Source, *, base: str, hosts: Iterable[str]) -> streamlit.Ap
         routes=[Route(path, map_document, methods=["GET", "HEAD"])],
         lifespan=_warmed(source),
         middleware=[
-            Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False)
+            Middleware(SafeHeaders),
+            Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False),
         ],
     )
 

@@ -1,7 +1,7 @@
-"""Real programs for the second stage: QGIS, PostgreSQL with PostGIS, pygeoapi, tipg, LibreOffice.
+"""Real programs for the second stage: QGIS, PostGIS, pygeoapi, tipg, LibreOffice, nginx.
 
-Tests marked `qgis`, `postgis`, `ogc` or `office` run where they are asked for by that mark
-(`.ci/second`), and then fail, never skip, if their program is missing.
+Tests marked by one of `SECOND_STAGE` run where they are asked for by that mark (`.ci/second`), and
+then fail, never skip, if their program is missing.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from urllib.parse import quote
 
 import pytest
 
-SECOND_STAGE = ("qgis", "postgis", "ogc", "office")
+SECOND_STAGE = ("qgis", "postgis", "ogc", "office", "nginx")
 collect_ignore = ["qgis_says.py", "qgis_tips.py"]  # programs for QGIS' own Python, no tests
 
 
