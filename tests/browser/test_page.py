@@ -30,6 +30,7 @@ from tests.chromium import launch
 pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+CLOSED = ROOT / "tests" / "closed"
 LOCAL = ("http://127.0.0.1:", "ws://127.0.0.1:")
 WAIT_MS = 20_000
 SERVE = [sys.executable, "-m", "geo_app.cli", "serve", "--no-browser"]
@@ -37,12 +38,15 @@ SERVE = [sys.executable, "-m", "geo_app.cli", "serve", "--no-browser"]
 
 @contextmanager
 def serving(*args: str) -> Iterator[str]:
-    """Serve with these arguments; yield the address; interrupt it and see that it ends quietly."""
+    """Serve with these arguments; yield the address; interrupt it and see that it ends quietly.
+
+    It would end at once if it tried to reach beyond this machine.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [*SERVE, "--port", str(port)]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+    environment = {**os.environ, "PYTHONPATH": f"{CLOSED}:{ROOT}", "PYTHONUNBUFFERED": "1"}
     server = subprocess.Popen(
         [*command, *args],
         stdout=subprocess.PIPE,
@@ -544,6 +548,47 @@ def test_the_route_answers_its_own_names_and_its_own_version(address: str, plan:
             urllib.request.urlopen(request)
         assert caught.value.code == status
         caught.value.close()
+
+
+def test_every_answer_says_who_may_frame_it(address: str) -> None:
+    for path in ("", "_stcore/health", "geo/map/0123456789abcdef.html"):
+        try:
+            answer = urllib.request.urlopen(address + path)
+        except urllib.error.HTTPError as error:
+            answer = error
+        with answer:
+            assert "frame-ancestors 'self'" in answer.headers["Content-Security-Policy"]
+            assert answer.headers["X-Content-Type-Options"] == "nosniff"
+            assert answer.headers["Referrer-Policy"] == "same-origin"
+
+
+def test_the_frame_may_run_scripts_and_is_nobody(page: Page, address: str) -> None:
+    opened(page, address)
+    frame = page.locator(".geo-frame iframe")
+    allowed = "allow-scripts allow-popups allow-popups-to-escape-sandbox allow-downloads"
+    assert frame.get_attribute("sandbox") == allowed
+    assert (
+        next(each for each in page.frames if "/geo/map/" in each.url).evaluate("origin") == "null"
+    )
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there all of 127/8 is the machine")
+def test_only_this_machine_is_answered(address: str) -> None:
+    port = int(address.rsplit(":", 1)[1].strip("/"))
+    socket.create_connection(("127.0.0.1", port), 5).close()
+    # Who listened on all addresses would answer here, too.
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.2", port), 5).close()
+
+
+@pytest.mark.parametrize(
+    "attempt", ["socket().connect(('192.0.2.1', 9))", "create_connection(('example.org', 80))"]
+)
+def test_an_attempt_beyond_this_machine_would_end_the_server(attempt: str) -> None:
+    run = [sys.executable, "-c", f"import socket; socket.{attempt}"]
+    environment = {**os.environ, "PYTHONPATH": str(CLOSED)}
+    done = subprocess.run(run, env=environment, capture_output=True, text=True)
+    assert (done.returncode, "outside" in done.stderr) == (99, True)
 
 
 def test_a_base_path_needs_no_setting_in_the_page(page: Page, plan: Plan) -> None:
