@@ -236,6 +236,38 @@ def site(out: Path, data: Path | None, base_url: str, no_tiles: bool) -> None:
 
 
 @main.command()
+@click.argument("collection", metavar="COLLECTION", type=click.Path(path_type=Path))
+@click.argument("out", metavar="OUT", type=click.Path(path_type=Path))
+@click.option("--scheduler", default="", metavar="tcp://…", help="Of Dask. Default: this machine.")
+@click.option("--workers", default=0, type=click.IntRange(0), help="Default: one a processor.")
+@click.option("--no-sites", is_flag=True, help="The dataset and the index alone.")
+def build(collection: Path, out: Path, scheduler: str, workers: int, no_sites: bool) -> None:
+    """Check, join and export every plan in the folder COLLECTION, in parallel.
+
+    OUT gets one partitioned GeoParquet dataset, a site for each city and an index of them. A city
+    that cannot be read is left out; the others are built, and the exit status is 1. Run it again
+    after a change or an interruption: what stands already is not built again.
+
+    Example: geo-app build cities/ public/ --workers 4
+    """
+    from geo_app.collection import Outcome
+    from geo_app.collection import build as build_all
+
+    def tell(outcome: Outcome) -> None:
+        done = "left out" if not outcome.record else "built" if outcome.is_new else "unchanged"
+        click.echo(f"{outcome.city}: {done}", err=True)
+
+    found = build_all(
+        collection, out, scheduler=scheduler, workers=workers, sites=not no_sites, tell=tell
+    )
+    for fault in found.faults:
+        click.echo(str(fault))
+    stand = sum(1 for each in found.outcomes if each.record)
+    click.echo(f"{stand} of {len(found.outcomes)} cities in {out}", err=True)
+    click.get_current_context().exit(1 if found.faults else 0)
+
+
+@main.command()
 @click.argument("out", metavar="OUT", type=click.Path(path_type=Path))
 @DATA
 @click.option("--task", "tasks", type=int, multiple=True, help="Of this task. May be repeated.")

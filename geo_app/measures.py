@@ -12,6 +12,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo_app import style
+from geo_app.values import Bbox
 
 Numbers = np.ndarray[Any, np.dtype[np.float64]]
 Shapes = np.ndarray[Any, np.dtype[np.object_]]
@@ -60,6 +61,29 @@ def _largest_parts(geometries: Shapes) -> Shapes:
     last = np.searchsorted(of, np.arange(len(geometries)), side="right") - 1
     largest: Shapes = parts[order][last]
     return largest
+
+
+def bbox_of(geometries: Iterable[BaseGeometry]) -> Bbox:
+    """Return the narrowest box around geometries, WGS 84 degrees; there must be one.
+
+    West is greater than east where that box crosses the antimeridian (RFC 7946 §5.2).
+
+    Examples
+    --------
+    >>> bbox_of([shapely.Point(10, 1), shapely.Point(12, 2)])
+    Bbox(west=10.0, south=1.0, east=12.0, north=2.0)
+    >>> bbox_of([shapely.box(179, -18, 180, -17), shapely.box(-180, -18, -178, -17)])
+    Bbox(west=179.0, south=-18.0, east=-178.0, north=-17.0)
+    """
+    bounds = shapely.bounds(shapely.get_parts(np.array(list(geometries), dtype=object)))
+    bounds = bounds[np.argsort(bounds[:, 0], kind="stable")]
+    wests, easts = bounds[:, 0], np.maximum.accumulate(bounds[:, 2])
+    gaps = wests[1:] - easts[:-1]
+    south, north = float(bounds[:, 1].min()), float(bounds[:, 3].max())
+    if len(gaps) and gaps.max() > 360 - (easts[-1] - wests[0]):
+        at = int(gaps.argmax())
+        return Bbox(float(wests[at + 1]), south, float(easts[at]), north)
+    return Bbox(float(wests[0]), south, float(easts[-1]), north)
 
 
 def width(geometry: BaseGeometry) -> float:

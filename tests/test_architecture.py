@@ -25,6 +25,7 @@ ORDER = [
     ["checks", "tidying", "schema_doc", "mapdoc", "picture"],
     ["exports", "starter"],
     ["site"],
+    ["collection"],
     ["api"],
     ["app"],
     ["cli"],
@@ -88,6 +89,7 @@ HEAVY = ("geopandas", "pandas", "folium", "streamlit", "pyproj", "numpy")
         ("import geo_app.join", ("folium", "streamlit")),
         ("import geo_app.exports", ("folium", "streamlit")),
         ("import geo_app.mapdoc", ("streamlit",)),
+        ("import geo_app.collection", ("streamlit", "distributed")),
     ],
 )
 def test_heavy_things_wait_until_they_are_needed(code: str, heavy: tuple[str, ...]) -> None:

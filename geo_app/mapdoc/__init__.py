@@ -248,7 +248,11 @@ def map_bytes(
     tianditu_key: str = "",
 ) -> bytes:
     """Return what `map_html` does, in UTF-8: as it is sent and written, for half of the memory."""
-    page = cast(Page, plan_map(plan, lang=lang, theme=theme, compact=compact).get_root())
+    drawing = plan_map(plan, lang=lang, theme=theme, compact=compact)
+    # Alone in its document, it needs no name of its own: the same plan makes the same bytes.
+    for number, element in enumerate((drawing, *drawing._children.values())):
+        element._id = str(number)
+    page = cast(Page, drawing.get_root())
     del page.header._children[_BESIDE]
     if not tiles:
         page.attributes += ' data-tiles="none"'

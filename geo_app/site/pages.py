@@ -138,7 +138,7 @@ class Pages:
 <meta name="viewport" content="width=device-width,initial-scale=1">
 <title>{escape(title)}</title>
 {self._meta(title, description, name) if robots else '<meta name="robots" content="noindex">'}
-{head}<style>{_css()}</style>
+{head}<style>{css()}</style>
 </head>
 <body>
 <header><a href="{escape(up)}index.html">{_NINE}{self.parts.pair(data["title"], "span")}</a>
@@ -199,7 +199,7 @@ def _sitemap(addresses: list[str]) -> str:
 
 
 @functools.cache
-def _css() -> str:
+def css() -> str:
     """Return the sheet of the pages: they have no script, so the theme is the system's."""
     light, dark, *classes = style.css().splitlines()
     dark = dark.replace(":root[data-theme=dark]", ":root")
