@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-import sys
-import threading
-import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +11,15 @@ from geo_app import __version__
 from geo_app.data import data_folder
 from geo_app.datum import Datum
 from geo_app.errors import DataError, Fault
+from geo_app.terminal import (
+    bbox_of,
+    conditions,
+    count,
+    link_base_of,
+    position,
+    print_bytes,
+    waiting,
+)
 from geo_app.values import LngLat
 
 if TYPE_CHECKING:
@@ -85,7 +88,7 @@ def serve(data: Path | None, host: str, port: int | None, base: str, no_browser:
     metavar="LNG,LAT",
     default="116.3913,39.9075",
     show_default=True,
-    callback=lambda ctx, param, value: _position(value),
+    callback=lambda ctx, param, value: position(value),
     help="Where the city lies, WGS 84.",
 )
 def new(folder: Path, title: str, lang: str, at: LngLat) -> None:
@@ -101,16 +104,6 @@ def new(folder: Path, title: str, lang: str, at: LngLat) -> None:
     click.echo(f"Begin with {folder / 'README.md'}.", err=True)
 
 
-def _position(value: str) -> LngLat:
-    try:
-        lng, lat = map(float, value.split(","))
-    except ValueError:
-        raise click.BadParameter(f'"{value}" is no position. Write LNG,LAT.') from None
-    if not (abs(lng) <= 179 and abs(lat) <= 84):  # the example reaches a little further
-        raise click.BadParameter(f'"{value}" is not on the map: LNG ±179, LAT ±84.')
-    return LngLat(lng, lat)
-
-
 @main.command()
 @click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
 def check(folder: Path | None) -> None:
@@ -123,7 +116,7 @@ def check(folder: Path | None) -> None:
     faults = find(data_folder(folder))
     for fault in faults:
         click.echo(str(fault))
-    click.echo(_count(len(faults), "fault"), err=True)
+    click.echo(count(len(faults), "fault"), err=True)
     click.get_current_context().exit(1 if faults else 0)
 
 
@@ -140,7 +133,7 @@ def tidy(folder: Path | None, only_check: bool) -> None:
     changes = tidy_folder(data_folder(folder), only_check=only_check)
     for change in changes:
         click.echo(change.diff if only_check else f"tidied {change.file}", nl=not only_check)
-    click.echo(_count(len(changes), "file") + (" to tidy" if only_check else ""), err=True)
+    click.echo(count(len(changes), "file") + (" to tidy" if only_check else ""), err=True)
     click.get_current_context().exit(1 if changes and only_check else 0)
 
 
@@ -193,25 +186,25 @@ def export(
               geo-app export - --place malanshan
               geo-app export postgresql://me@localhost/city
     """  # noqa: D301  \b is a backspace to click: it keeps the lines as they are
-    how = {"datum": given.pop("datum"), "link_base": _link_base(link_base)}
+    how = {"datum": given.pop("datum"), "link_base": link_base_of(link_base)}
     format = given.pop("format")
     from geo_app.exports.addresses import without_password
 
     target = without_password(out)
-    with _waiting(f"writing {target}"):
+    with waiting(f"writing {target}"):
         from geo_app.exports import export as write
         from geo_app.exports import export_bytes
 
         chosen = {key: values for key, values in given.items() if values}
-        plan = _plan(data).filter(**chosen, bbox=_bbox(bbox))
+        plan = _plan(data).filter(**chosen, bbox=bbox_of(bbox))
         if not len(plan):
-            what = f"no place meets {_conditions({**chosen, 'bbox': bbox})}."
+            what = f"no place meets {conditions({**chosen, 'bbox': bbox})}."
             raise DataError([Fault("export", 0, "", what, "Leave out a condition.")])
         if out == "-":
-            _print(export_bytes(plan, format or "geojson", **how))
+            print_bytes(export_bytes(plan, format or "geojson", **how))
             return
         write(plan, out, format=format, **how)
-    click.echo(f"{_count(len(plan), 'place')} written to {target}", err=True)
+    click.echo(f"{count(len(plan), 'place')} written to {target}", err=True)
 
 
 @main.command()
@@ -227,12 +220,12 @@ def site(out: Path, data: Path | None, base_url: str, no_tiles: bool) -> None:
 
     Example: geo-app site public/ --base-url https://example.org/changsha/
     """
-    with _waiting(f"writing {out}"):
+    with waiting(f"writing {out}"):
         from geo_app.site import checked_base, write_site
 
         base = checked_base(base_url)
         files = write_site(_plan(data), out, base_url=base, tiles=not no_tiles)
-    click.echo(f"{_count(len(files), 'file')} written to {out}", err=True)
+    click.echo(f"{count(len(files), 'file')} written to {out}", err=True)
 
 
 @main.command()
@@ -300,17 +293,17 @@ def picture(
               geo-app picture handout.pdf --paper A4 --portrait --lang en
     """  # noqa: D301  \b is a backspace to click: it keeps the lines as they are
     how = {key: given.pop(key) for key in ("paper", "dpi", "lang")}
-    with _waiting(f"drawing {out}"):
+    with waiting(f"drawing {out}"):
         from geo_app.picture import draw
 
         chosen = {key: values for key, values in given.items() if values}
         plan = _plan(data).filter(**chosen)
         if not len(plan):
-            what = f"no place meets {_conditions(chosen)}."
+            what = f"no place meets {conditions(chosen)}."
             raise DataError([Fault("picture", 0, "", what, "Leave out a condition.")])
         files = draw(plan, out, landscape=not portrait, **how)
     names = ", ".join(map(str, files))
-    click.echo(f"{_count(len(plan), 'place')} drawn on {names}", err=True)
+    click.echo(f"{count(len(plan), 'place')} drawn on {names}", err=True)
 
 
 @main.command()
@@ -331,81 +324,10 @@ def ogc_config(server: str, url: str, data: Path | None) -> None:
     click.echo(config(_plan(data), server, url), nl=False)
 
 
-def _print(data: bytes) -> None:
-    try:
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-    except BrokenPipeError:
-        raise  # who reads has enough: click ends quietly
-    except OSError as error:
-        # Else Python tries once more at its end, and says so.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        what = f"standard output cannot be written: {error.strerror}."
-        raise DataError([Fault("export", 0, "", what, "Lead it to where there is room.")]) from None
-
-
-def _conditions(given: dict[str, Any]) -> str:
-    """Return the filters as the user wrote them."""
-    words = []
-    for name, values in given.items():
-        if values:
-            option = "--bbox" if name == "bbox" else f"--{name[:-1]}"
-            several = (values,) if isinstance(values, str) else values
-            words += [f"{option} {value}" for value in several]
-    return " ".join(words)
-
-
-def _link_base(given: str | None) -> str:
-    if given and not given.startswith(("http://", "https://")):
-        message = f'"{given}" is no address of a page. Write https://…'
-        raise click.BadParameter(message, param_hint="--link-base")
-    return (given or "").split("?")[0].split("#")[0]
-
-
-@contextlib.contextmanager
-def _waiting(what: str) -> Iterator[None]:
-    """Say on a terminal, after a second, what goes on and for how long; then wipe it away."""
-    done = threading.Event()
-    started = time.monotonic()
-
-    def tell() -> None:
-        line = ""
-        while not done.wait(1):
-            line = f"{what} … {time.monotonic() - started:.0f} s"
-            click.echo(f"\r{line}", nl=False, err=True)
-        if line:
-            click.echo("\r" + " " * 2 * len(line) + "\r", nl=False, err=True)
-
-    thread = threading.Thread(target=tell, daemon=True)
-    if sys.stderr.isatty():
-        thread.start()
-    try:
-        yield
-    finally:
-        done.set()
-        if thread.ident:
-            thread.join()
-
-
 def _plan(data: Path | None) -> Plan:
     from geo_app.api import load_plan
 
     return load_plan(data)
-
-
-def _bbox(given: str | None) -> tuple[float, float, float, float] | None:
-    if given is None:
-        return None
-    try:
-        west, south, east, north = (float(part) for part in given.split(","))
-    except ValueError:
-        message = f'"{given}" is no box. Write west,south,east,north in degrees.'
-        raise click.BadParameter(message, param_hint="--bbox") from None
-    return west, south, east, north
-
-
-def _count(n: int, word: str) -> str:
-    return f"{n} {word}" + ("" if n == 1 else "s")
 
 
 if __name__ == "__main__":

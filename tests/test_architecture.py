@@ -27,7 +27,7 @@ ORDER = [
     ["site"],
     ["collection"],
     ["api"],
-    ["app"],
+    ["app", "terminal"],
     ["cli"],
 ]
 RANK = {name: i for i, row in enumerate(ORDER) for name in row}
