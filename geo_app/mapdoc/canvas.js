@@ -127,6 +127,7 @@ function drawSymbols(paper) {
       paper.pen.drawImage(image, left, top, px, px);
     }
   }
+  for (const { layer, place } of chosen) stand(layer.getElement(), place);
   return symbols.size > 0;
 }
 
@@ -154,19 +155,19 @@ export function offsetOf(place) {
 export function setWidths() {}
 export function setApart() {}
 
-/** @type {any[]} */
+/** @type {{layer: any, place: Place}[]} */
 let chosen = [];
 
 /** The symbols that a chosen place wears its mark on: elements above the canvas. @param {Place} place */
 export function chosenSymbols(place) {
   const made = isShown(place) ? standingMarks(place, "symbol") : [];
-  chosen.push(...made);
+  chosen.push(...made.map((layer) => ({ layer, place })));
   return made.map((layer) => layer.getElement());
 }
 
 /** Take the elements of what was chosen off the map. */
 export function freeSymbols() {
-  for (const layer of chosen) layer.remove();
+  for (const { layer } of chosen) layer.remove();
   chosen = [];
 }
 

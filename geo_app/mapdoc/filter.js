@@ -5,11 +5,9 @@ import { view } from "geo/view";
 
 /** @typedef {import("geo/data").Place} Place */
 
-/** Does a place answer to what was typed? @param {Place} place @param {string} query */
-export function matches(place, query) {
-  const words = query.trim().toLowerCase();
-  if (!words) return true;
-  return haystack(place).some((text) => text.includes(words));
+/** Does a place answer to what was typed? @param {Place} place @param {string} words lower case */
+function matches(place, words) {
+  return !words || haystack(place).some((text) => text.includes(words));
 }
 
 /** @type {Map<string, string[]>} */
@@ -62,11 +60,12 @@ function result() {
   const tasks = new Set(view.tasks);
   const hidden = new Set(view.hidden);
   const only = view.places && new Set(view.places);
+  const words = view.query.trim().toLowerCase();
   for (const place of places) {
-    if ((only && !only.has(place.id)) || !matches(place, view.query)) continue;
+    if ((only && !only.has(place.id)) || !matches(place, words)) continue;
     const inTasks = !tasks.size || place.tasks.some((n) => tasks.has(n));
     const inLayers = !hidden.has(place.layer);
-    if (inLayers) for (const n of new Set(place.tasks)) add(found.perTask, n);
+    if (inLayers) for (const n of place.tasks) add(found.perTask, n);
     if (inTasks) add(found.perLayer, place.layer);
     if (!inTasks || !inLayers) continue;
     found.shown.push(place);

@@ -152,7 +152,7 @@ def test_list_grows_as_it_is_read_and_selects(open_: Open, large: Path) -> None:
 
 
 def test_many_filter_changes_leave_nothing_behind(open_: Open, large: Path) -> None:
-    page = open_(path=large)
+    page = open_(path=large, size=(800, 560))
     session = page.context.new_cdp_session(page)
 
     def held() -> tuple[int, int]:
