@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import shlex
+import tomllib
 from pathlib import Path
 
 import click
 import pytest
+import yaml
 
-from geo_app import schema
+from geo_app import __version__, schema
 from geo_app.cli import main
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -63,3 +65,10 @@ def test_every_module_of_the_table_is_there() -> None:
     for name in re.findall(r"`(\w+)`", " ".join(first)):
         package = ROOT / "geo_app"
         assert (package / f"{name}.py").exists() or (package / name).is_dir(), name
+
+
+def test_the_citation_names_this_version_and_these_licences() -> None:
+    cited = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert cited["version"] == __version__
+    assert project["license"] == " AND ".join(cited["license"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import FrozenInstanceError
+from pathlib import Path
 
 import geopandas
 import pandas as pd
@@ -11,7 +12,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo_app.api import Plan
+from geo_app.api import Plan, load_plan
 
 
 def test_the_frames_have_exactly_their_columns(plan: Plan) -> None:
@@ -131,3 +132,11 @@ def test_the_version_follows_the_data(plan: Plan, city) -> None:
     text = file.read_text("utf-8")
     file.write_text(text.replace('"accuracy_m": ', '"accuracy_m": 1', 1), "utf-8")
     assert load_plan(city).version != first
+
+
+def test_a_former_id_leads_to_the_place(city: Path) -> None:
+    plan = load_plan(city)
+    former = plan.filter(places=["tram-line-1"])
+    assert len(former) == 1
+    assert "tram-line-1" in former.places["formerly"].iloc[0]
+    assert "tram-line-1" not in former.places.index

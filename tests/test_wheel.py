@@ -64,8 +64,12 @@ def test_the_wheel_carries_text_layers_and_licences(installed: Path, tmp_path: P
     assert "site-packages" in folder
     assert names == ["layers", "seeds"]
     info = next(Path(folder).parent.parent.glob("geo_app-*.dist-info"))
-    licences = {path.name for path in info.rglob("*")}
-    assert {"LICENSE", "LICENSE-DATA", "NOTICE"} <= licences
+    texts = {path.name: path.read_text("utf-8") for path in (info / "licenses").iterdir()}
+    assert set(texts) == {"LICENSE", "LICENSE-DATA", "NOTICE"}
+    assert texts["LICENSE"].startswith("MIT License")
+    assert "Open Database License" in texts["LICENSE-DATA"]
+    assert "Leaflet 1.9.3" in texts["NOTICE"]
+    assert "SIL Open Font License" in texts["NOTICE"]
 
 
 def test_it_checks_and_exports_from_another_folder(installed: Path, tmp_path: Path) -> None:
