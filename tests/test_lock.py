@@ -20,7 +20,7 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).resolve().parent.parent
 LOCK = (ROOT / "requirements.lock").read_text("utf-8")
 SHA256 = re.compile(r"--hash=sha256:[0-9a-f]{64}")
-EXTRAS = ("", "picture", "postgis", "test")
+EXTRAS = ("", "build", "picture", "postgis", "test")
 
 
 def pins() -> dict[str, str]:
