@@ -24,7 +24,7 @@ import pyogrio
 import pytest
 import shapely
 
-from geo_app import files
+from geo_app import writing
 from geo_app.api import Plan
 from geo_app.datum import Datum, convert, distance_m
 from geo_app.errors import DataError
@@ -262,9 +262,9 @@ def test_a_full_disk_leaves_the_old_file(
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     if step == "write":
-        monkeypatch.setattr(files.os, "fdopen", _fdopen_that_fills(len(data) // 2))
+        monkeypatch.setattr(writing.os, "fdopen", _fdopen_that_fills(len(data) // 2))
     else:
-        monkeypatch.setattr(files.os, step, full)
+        monkeypatch.setattr(writing.os, step, full)
     with pytest.raises(DataError, match="cannot be written: No space left on device"):
         export(few, out)
     monkeypatch.undo()
@@ -327,7 +327,7 @@ def test_a_folder_that_may_not_be_written_keeps_the_old_file(
     def refused(*_: object, **__: object) -> None:
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
-    monkeypatch.setattr(files.tempfile, "mkstemp", refused)
+    monkeypatch.setattr(writing.tempfile, "mkstemp", refused)
     with pytest.raises(DataError, match="cannot be written: Permission denied"):
         export(plan, out)
     assert out.read_bytes() == b"the old file"
@@ -343,7 +343,7 @@ def test_a_file_that_is_open_elsewhere_stays(
     def refused(*_: object, **__: object) -> None:
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
-    monkeypatch.setattr(files.os, "replace", refused)
+    monkeypatch.setattr(writing.os, "replace", refused)
     with pytest.raises(DataError, match="cannot be written: Permission denied"):
         export(plan.filter(places=["malanshan"]), out)
     assert out.read_bytes() == b"the old file"

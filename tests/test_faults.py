@@ -17,9 +17,9 @@ from pathlib import Path
 
 import pytest
 
-from geo_app import files
+from geo_app import writing
 from geo_app.errors import DataError
-from geo_app.files import whole_folder, write_together, write_whole
+from geo_app.writing import whole_folder, write_together, write_whole
 from tests.killing import Nursery, Run, nursery
 from tests.test_kills import CITY, SUFFIXES, content
 
@@ -198,7 +198,7 @@ def test_leftovers_of_the_dead_are_removed_and_of_the_living_are_not(tmp_path: P
     dead.write_bytes(b"half")
     other = tmp_path / ".other.geojson.abc.part"
     other.write_bytes(b"of another target")
-    with files._part_file(out, b"new") as living:
+    with writing._part_file(out, b"new") as living:
         write_whole(out, b"newest")
         assert living.read_bytes() == b"new"
     assert content(tmp_path) == {other.name: b"of another target", out.name: b"newest"}
@@ -221,7 +221,7 @@ def test_a_name_as_long_as_names_may_be_is_written(tmp_path: Path) -> None:
 def test_where_folders_cannot_change_places_a_failure_leaves_the_old(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(files, "_exchange", lambda *_: False)
+    monkeypatch.setattr(writing, "_exchange", lambda *_: False)
     out = tmp_path / "public"
     for text in ("one", "two"):
         with whole_folder(out) as part:
@@ -230,7 +230,7 @@ def test_where_folders_cannot_change_places_a_failure_leaves_the_old(
     rename = Path.rename
 
     def failing(self: Path, target: Path) -> Path:
-        if self.name.endswith(files.PART):
+        if self.name.endswith(writing.PART):
             raise OSError(5, "Input/output error")
         return rename(self, target)
 

@@ -16,11 +16,11 @@ from geo_app.collection.layout import Layout
 from geo_app.data import data_folder
 from geo_app.errors import DataError, Fault
 from geo_app.exports import export
-from geo_app.files import write_whole
 from geo_app.join import read_plan
 from geo_app.measures import bbox_of
 from geo_app.plan import Plan
 from geo_app.site import MARKER, write_site
+from geo_app.writing import write_whole
 
 
 @dataclass(frozen=True, slots=True)

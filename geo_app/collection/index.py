@@ -12,9 +12,9 @@ from geo_app import __version__
 from geo_app.collection.city import Outcome
 from geo_app.collection.layout import Layout
 from geo_app.errors import Fault
-from geo_app.files import write_whole
 from geo_app.mapdoc.policy import with_policy
 from geo_app.site.pages import css
+from geo_app.writing import write_whole
 
 
 def write_index(outcomes: Sequence[Outcome], others: Iterable[Fault], layout: Layout) -> None:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from geo_app.datum import NAMES, Datum
 from geo_app.errors import DataError, Fault, did_you_mean
 from geo_app.exports.addresses import is_database, without_password
-from geo_app.files import write_whole
+from geo_app.writing import write_whole
 
 if TYPE_CHECKING:  # `geo-app export --help` must not wait for geopandas
     from types import ModuleType

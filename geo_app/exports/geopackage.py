@@ -28,8 +28,8 @@ from geo_app.exports.qml import Dimension
 from geo_app.exports.records import about_flat
 from geo_app.exports.rows import NO_ROOM
 from geo_app.exports.tables import Type, tables
-from geo_app.files import write_whole
 from geo_app.plan import Plan
+from geo_app.writing import write_whole
 
 # Files made at different times from one plan are one file: a fixed date stands in every
 # `last_change`. It says nothing of the data; `about` does.

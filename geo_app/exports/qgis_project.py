@@ -27,8 +27,8 @@ from geo_app.exports.qml_parts import colour, xml
 from geo_app.exports.qml_parts import element as make
 from geo_app.exports.records import about_flat
 from geo_app.exports.tables import Table, tables
-from geo_app.files import write_together
 from geo_app.plan import Plan
+from geo_app.writing import write_together
 
 _GEOMETRY = {Dimension.AREAS: "Polygon", Dimension.LINES: "Line", Dimension.POINTS: "Point"}
 # QGIS' own numbers of the two reference systems; without them it does not read the codes.

@@ -11,13 +11,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from geo_app.errors import DataError, Fault, did_you_mean
-from geo_app.files import write_together
 from geo_app.picture.fonts import fonts
 from geo_app.picture.paper import MOST_PIXELS, Paper, paper_of
 from geo_app.picture.press import pdf_of, png_of, svg_of
 from geo_app.picture.sheet import Sheet, sheets
 from geo_app.picture.words import Speech
 from geo_app.plan import Plan
+from geo_app.writing import write_together
 
 FORMATS = ("pdf", "png", "svg")
 

@@ -14,10 +14,10 @@ from pathlib import Path
 
 from geo_app.errors import DataError, Fault
 from geo_app.exports import export
-from geo_app.files import whole_folder
 from geo_app.mapdoc import map_html
 from geo_app.plan import Plan
 from geo_app.site.pages import Pages
+from geo_app.writing import whole_folder
 
 # Says that a folder was made by us, and may be made anew.
 MARKER = ".geo-app-site"
@@ -26,7 +26,7 @@ MARKER = ".geo-app-site"
 def write_site(plan: Plan, out: Path, *, base_url: str = "", tiles: bool = True) -> list[str]:
     """Write the static edition of a plan: the whole new folder, or the old one stays.
 
-    A crash leaves the one or the other, too; how, and where not, says `files.whole_folder`.
+    A crash leaves the one or the other, too; how, and where not, says `writing.whole_folder`.
 
     Parameters
     ----------

@@ -17,7 +17,7 @@ from typing import Any
 
 from geo_app import schema
 from geo_app.errors import DataError, Fault
-from geo_app.files import read_whole, write_together
+from geo_app.files import read_whole
 from geo_app.geojson import DECIMALS, RawFeature, canonical, decode, read_collection
 from geo_app.layers import read_manifest, table_rows
 from geo_app.rulebook import At, fault, rule_of
@@ -29,6 +29,7 @@ from geo_app.rules.tables import SURPLUS, of_table
 from geo_app.schema import Property, Shape
 from geo_app.strict_json import parse_json, plain_text
 from geo_app.tidying.geometry import heights, tidy_geometry
+from geo_app.writing import write_together
 
 # QGIS and GDAL write a list as its JSON text, because a column of a table has no lists.
 _LISTS = frozenset({Shape.SLUGS, Shape.TEXTS, Shape.POSITION, *PARTS})

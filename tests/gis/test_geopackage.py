@@ -203,7 +203,7 @@ def test_a_full_disk_keeps_the_old_file(
     def full(handle: int) -> None:
         raise OSError(28, os.strerror(28))
 
-    monkeypatch.setattr("geo_app.files.os.fsync", full)
+    monkeypatch.setattr("geo_app.writing.os.fsync", full)
     with pytest.raises(DataError, match="No space left on device"):
         plan.export(out)
     assert out.read_bytes() == b"old"
