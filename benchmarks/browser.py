@@ -42,7 +42,12 @@ def context_of(browser: Browser) -> BrowserContext:
     Leaflet, which folium's documents load from a host of its own, is given from its package, at
     once; what else they load (jQuery, bootstrap, icons) is empty: they need no network either.
     """
-    context = browser.new_context(viewport=_VIEW, locale="zh-CN", reduced_motion="reduce")
+    context = browser.new_context(
+        viewport=_VIEW,
+        locale="zh-CN",
+        reduced_motion="reduce",
+        bypass_csp=True,  # else a policy may refuse playwright the condition that it waits for
+    )
     context.set_default_timeout(1000 * WAIT_S)
     context.route(lambda url: url.startswith("http") and "//127.0.0.1" not in url, _from_here)
     return context
