@@ -62,20 +62,30 @@ def main() -> None:
 
 
 @main.command()
+@click.argument("folders", metavar="[DIR]...", nargs=-1, type=click.Path(path_type=Path))
 @DATA
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", type=click.IntRange(1, 65535), help="Default: 8501, or the next free one.")
 @click.option("--base", default="", metavar="PATH", help="Path under which a proxy serves it.")
 @click.option("--no-browser", is_flag=True, help="Do not open a browser.")
-def serve(data: Path | None, host: str, port: int | None, base: str, no_browser: bool) -> None:
-    """Start the map and open it in the browser.
+def serve(
+    folders: tuple[Path, ...],
+    data: Path | None,
+    no_browser: bool,
+    **where: Any,
+) -> None:
+    """Start the map and open it in the browser: of each plan DIR, to be chosen on the page.
 
-    Example: geo-app serve --port 8600
-    """
+    \b
+    Examples: geo-app serve --port 8600
+              geo-app serve my-city/ another-city/
+    """  # noqa: D301  \b is a backspace to click: it keeps the lines as they are
     from geo_app.app import serve as start
 
+    if data and folders:
+        raise click.UsageError("Name the plans, or one by --data: not both.")
     folder = data_folder(data) if data else None
-    status = start(data=folder, host=host, port=port, base=base, open_browser=not no_browser)
+    status = start(data=folder, folders=folders, open_browser=not no_browser, **where)
     click.get_current_context().exit(status)
 
 

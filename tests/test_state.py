@@ -142,4 +142,4 @@ def test_every_word_is_there_in_both_languages(key: str) -> None:
     assert zh
     assert en
     assert zh.count("{") == en.count("{")
-    assert say(key, "zh", n=1, v=1, what="x", date="2026")
+    assert say(key, "zh", n=1, v=1, what="x", date="2026", title="x")

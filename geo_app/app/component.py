@@ -38,20 +38,23 @@ _targets = st.components.v2.component(
 KEY = "map-frame"
 
 
-def mount_frame(*, path: str, title: str, **on_change: Any) -> None:
+def mount_frame(*, path: str, names: list[str], title: str, **on_change: Any) -> None:
     """Mount the document at `path`, relative to the page.
 
     Parameters
     ----------
     path
         While it stays the same, the frame stays as it is.
+    names
+        What the page's address calls the plan that stands there. Where it names another, the page
+        just changed plans, and the rest of the address is about the old one.
     title
         Name of the frame, for assistive technology.
     on_change
         `on_selected_change`, `on_filter_change`, `on_language_change`: called when the reader does
         so in the document; `sent(name)` says what.
     """
-    _frame(key=KEY, data={"key": KEY, "path": path, "title": title}, **on_change)
+    _frame(key=KEY, data={"key": KEY, "path": path, "names": names, "title": title}, **on_change)
 
 
 def command(

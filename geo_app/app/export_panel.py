@@ -9,12 +9,13 @@ from html import escape
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from geo_app.app.sizes import Key, estimate, size_text
 from geo_app.app.source import Source
-from geo_app.app.state import View
+from geo_app.app.state import PLAN, View
 from geo_app.app.strings import say
 from geo_app.datum import Datum
 
@@ -137,7 +138,8 @@ class _Files:
         self.ids = tuple(chosen.places.index)
         self.is_whole = len(chosen) == len(source.rows())
         # The links in a file lead to the page that it came from.
-        self.base = f"{(st.context.url or '').split('?')[0].rstrip('/')}/"
+        page = f"{(st.context.url or '').split('?')[0].rstrip('/')}/"
+        self.base = f"{page}?{urlencode(source.address)}" if source.address else page
 
     def button(self, offer: Offer, datum: Datum, key: str) -> None:
         """Draw a button that makes the file when it is pressed; it turns while that takes."""
@@ -166,7 +168,7 @@ class _Files:
         if not self.is_whole and (self.view.hidden or self.view.outcome):
             named += "-part"
         place = "" if datum is Datum.WGS84 else f".{datum}"
-        return f"plan{named}{place}.{offer.suffix or offer.format}"
+        return f"{self.source.address.get(PLAN, PLAN)}{named}{place}.{offer.suffix or offer.format}"
 
     def _writer(self, offer: Offer, about: Key) -> Callable[[], bytes]:
         source, chosen, base = self.source, self.chosen, self.base

@@ -6,7 +6,6 @@ import streamlit as st
 
 from geo_app.app import (
     component,
-    freshness,
     look,
     session,
     sidebar,
@@ -14,8 +13,9 @@ from geo_app.app import (
     tab_places,
     tab_targets,
 )
+from geo_app.app.plans import served
 from geo_app.app.server import ROUTE
-from geo_app.app.source import Source, served
+from geo_app.app.source import Source
 from geo_app.app.state import TABS, View
 from geo_app.app.strings import say
 from geo_app.errors import DataError
@@ -24,7 +24,8 @@ from geo_app.errors import DataError
 def draw() -> None:
     """Draw the page, or the faults of the data folder."""
     st.set_page_config(layout="wide", initial_sidebar_state=300, page_title="geo-app")
-    source = served()
+    plans = served()
+    source = session.enter(plans)
     theme = st.context.theme.type or "light"
     try:
         if source.ready:
@@ -36,10 +37,9 @@ def draw() -> None:
         _faults(error, theme)
         return
     session.begin(source)
-    freshness.follow(source)
     view = session.current(source)
     st.html(look.sheet(theme, view.tab, source.known().layers))
-    st.set_page_config(page_title=_title(source, view.lang))
+    st.set_page_config(page_title=session.title_of(source, view.lang))
     shown = plan.filter(
         tasks=view.tasks or None,
         layers=view.shown_layers(source.known()) if view.hidden else None,
@@ -50,7 +50,7 @@ def draw() -> None:
     _tabs(view, targets=len(targets), places=len(shown))
     _map(source, view, theme)
     with st.sidebar:
-        sidebar.draw(source, shown, view)
+        sidebar.draw(plans, source, shown, view)
     with st.container(key="list-box"):
         if view.tab == "targets":
             tab_targets.draw(source, view)
@@ -60,16 +60,11 @@ def draw() -> None:
             tab_coverage.draw(source, view)
     if notice := st.session_state.pop("notice", None):
         st.toast(notice)
-    session.publish(view)
+    session.publish(source, view)
 
 
 def _recorded(source: Source) -> list[str]:
     return [row.id for row in source.rows() if row.recorded]
-
-
-def _title(source: Source, lang: str) -> str:
-    about = source.plan().about
-    return str(about.get("title_en" if lang == "en" else "title") or "geo-app")
 
 
 def _tabs(view: View, *, targets: int, places: int) -> None:
@@ -89,6 +84,7 @@ def _map(source: Source, view: View, theme: str) -> None:
     with st.container(key="map-box"):
         component.mount_frame(
             path=ROUTE.format(version=source.plan().version),
+            names=[source.slug, ""] if source.is_default else [source.slug],
             title=say("map", view.lang),
             on_selected_change=lambda: session.on_selected(source),
             on_filter_change=lambda: session.on_filter(source),

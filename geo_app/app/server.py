@@ -20,7 +20,7 @@ from starlette.routing import Route
 
 from geo_app import style
 from geo_app.app.headers import SafeHeaders
-from geo_app.app.source import Source, serve_from
+from geo_app.app.plans import Plans, serve_from
 from geo_app.errors import DataError
 
 PAGE = Path(__file__).with_name("page.py")
@@ -39,12 +39,12 @@ HEADERS = {
 GONE = "This version of the map is no longer served. Load the page again.\n"
 
 
-def make_app(source: Source, *, base: str, hosts: Iterable[str]) -> streamlit.App:
+def make_app(plans: Plans, *, base: str, hosts: Iterable[str]) -> streamlit.App:
     """Return the application.
 
     Parameters
     ----------
-    source
+    plans
         What it shows.
     base
         Path under which it stands, without slashes at the ends; "" for the root.
@@ -52,12 +52,12 @@ def make_app(source: Source, *, base: str, hosts: Iterable[str]) -> streamlit.Ap
         Names by which it may be addressed; any other is answered with 400, so that a page
         elsewhere cannot reach it by a name that it made point here.
     """
-    serve_from(source)
+    serve_from(plans)
 
     def map_document(request: Request) -> Response:
         # A plain function: Starlette runs it in a thread, so building blocks nobody.
         try:
-            html = source.html(request.path_params["version"])
+            html = plans.html(request.path_params["version"])
         except DataError as error:
             return PlainTextResponse(f"{error}\n", 500)
         if html is None:
@@ -69,7 +69,7 @@ def make_app(source: Source, *, base: str, hosts: Iterable[str]) -> streamlit.Ap
     return streamlit.App(
         PAGE,
         routes=[Route(path, map_document, methods=["GET", "HEAD"])],
-        lifespan=_warmed(source),
+        lifespan=_warmed(plans),
         middleware=[
             Middleware(SafeHeaders),
             Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False),
@@ -77,13 +77,14 @@ def make_app(source: Source, *, base: str, hosts: Iterable[str]) -> streamlit.Ap
     )
 
 
-def _warmed(source: Source) -> Any:
-    """Return a lifespan that reads the plan while the browser still opens."""
+def _warmed(plans: Plans) -> Any:
+    """Return a lifespan that reads the plans while the browser still opens."""
 
     def warm() -> None:
         try:
-            source.html(source.plan().version)
-            source.weights()
+            for source in [shelf.newest for shelf in plans]:
+                source.html(source.plan().version)
+                source.weights()
             # Streamlit collects garbage after every run: what stays is not walked over each time.
             gc.collect()
             gc.freeze()

@@ -1,7 +1,8 @@
 """The view of one session: between the URL, the widgets and the map, so that they never differ.
 
 The widgets hold the filter (their keys are below), the session the rest. `current` reads them all
-as one `View`; `adopt` sets them all from one; `publish` writes the URL.
+as one `View`; `adopt` sets them all from one; `publish` writes the URL. `enter` says which plan is
+shown, and in which edition; where that changes, as much of the view comes along as exists there.
 """
 
 from __future__ import annotations
@@ -12,10 +13,12 @@ import streamlit as st
 
 from geo_app.app import component
 from geo_app.app.plain import plain
+from geo_app.app.plans import Plans, Shelf
 from geo_app.app.source import Source
-from geo_app.app.state import PARAMETERS, View, read_query, widen, write_query
+from geo_app.app.state import PARAMETERS, PLAN, View, read_query, widen, write_query
 from geo_app.app.strings import LANGUAGES, say
 
+LONGEST_NAME = 30  # of a plan, in a notice
 TASKS, LANG, TAB, SEARCH, OUTCOME = "tasks", "lang", "tab", "search", "outcome"
 
 
@@ -24,22 +27,76 @@ def layer_key(layer: str) -> str:
     return f"layer-{layer}"
 
 
-def begin(source: Source) -> None:
-    """Take the view from the URL when a session begins, and when the reader goes back to one."""
-    query = {name: st.query_params[name] for name in PARAMETERS if name in st.query_params}
+def enter(plans: Plans) -> Source:
+    """Return the edition to show: that of the URL, or the one that was asked for on the page."""
     session = st.session_state
+    query = {name: st.query_params[name] for name in (PLAN, *PARAMETERS) if name in st.query_params}
     if "view" not in session:
         session.chosen, session.number, session.url = (), 0, None
-    elif query == session.url or current(source) != session.view:
+        _follow(plans, query)
+    elif shelf := session.pop("asked", None):
+        session.is_elsewhere = session.source.slug != shelf.slug
+        session.coming = write_query(current(session.source))
+        _stand(shelf.newest)
+    elif query != session.url and current(session.source) == session.view:
         # A rerun that brings a new choice may still carry the URL before the last one: the
         # widgets are right. Only a URL that changed alone was changed by the reader.
+        _follow(plans, query)
+    found: Source = session.source
+    return found
+
+
+def _follow(plans: Plans, query: dict[str, str]) -> None:
+    """Take plan and view from the URL. What was asked of an unknown plan is asked of no other."""
+    session = st.session_state
+    slug = query.pop(PLAN, "")
+    shelf = plans.get(slug)
+    session.lost = "" if shelf else slug
+    session.linked = query if shelf else {name: query[name] for name in ("lang",) if name in query}
+    shelf = shelf or plans.default
+    now = session.get("source")
+    # Going back in one plan is no reason to read another edition of it.
+    _stand(now if now and now.slug == shelf.slug else shelf.newest)
+
+
+def _stand(source: Source) -> None:
+    st.session_state.source = source
+    st.session_state[PLAN] = source.slug
+
+
+def ask_for(shelf: Shelf) -> None:
+    """Show the newest edition of a plan from the next run on."""
+    st.session_state.asked = shelf
+
+
+def begin(source: Source) -> None:
+    """Set the widgets where the URL or another plan brought a view; once the plan is read."""
+    session = st.session_state
+    notices = []
+    if "linked" in session:
+        view, unknown = read_query(session.pop("linked"), source.known())
+        if lost := session.pop("lost"):
+            title = title_of(source, view.lang)
+            lost = plain(lost[:LONGEST_NAME])
+            notices.append(say("no-plan", view.lang, what=lost, title=plain(title)))
+        if unknown:
+            notices.append(say("bad-link", view.lang, what=plain(", ".join(unknown))))
+    elif "coming" in session:
+        view, _ = read_query(session.pop("coming"), source.known())
+    else:
         _let_go(source)
         return
-    view, unknown = read_query(query, source.known())
     adopt(source, view)
-    session.url = query
-    if unknown:
-        session.notice = say("bad-link", view.lang, what=plain(", ".join(unknown)))
+    if notices:
+        session.notice = "\n\n".join(notices)
+
+
+def title_of(source: Source, lang: str) -> str:
+    """Return what the plan is called: by its manifest, else by its report."""
+    of, from_ = source.plan().about, source.plan().report.about
+    end = "_en" if lang == "en" else ""
+    names = of.get(f"title{end}"), of.get("title"), from_.get(f"title{end}"), from_.get("title")
+    return str(next(filter(None, names), source.slug))
 
 
 def _let_go(source: Source) -> None:
@@ -86,20 +143,17 @@ def current(source: Source) -> View:
     )
 
 
-def kept(source: Source) -> View:
-    """Return the view as far as the plan still holds what it names."""
-    view, places = current(source), source.known().places
-    return replace(
-        view, places=tuple(sorted({places[each] for each in view.places if each in places}))
-    )
+def publish(source: Source, view: View) -> None:
+    """Write plan and view to the URL, where they differ; parameters of others stay.
 
-
-def publish(view: View) -> None:
-    """Write the view to the URL, where it differs; parameters of others stay."""
+    Where the map stood, and what else the document had open, is left behind with its plan.
+    """
     st.session_state.view = view
-    st.session_state.url = write_query(view)
+    st.session_state.url = source.address | write_query(view)
     now = st.query_params.to_dict()
-    others = {name: value for name, value in now.items() if name not in PARAMETERS}
+    others = {name: value for name, value in now.items() if name not in (PLAN, *PARAMETERS)}
+    if st.session_state.pop("is_elsewhere", False):
+        others = {}
     wanted = st.session_state.url | others
     if wanted != now:
         st.query_params.from_dict(wanted)

@@ -3,29 +3,52 @@
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from geo_app.app import export_panel, freshness, session
+from geo_app.app import export_panel, session
 from geo_app.app.plain import plain
+from geo_app.app.plans import Plans
 from geo_app.app.source import Source
-from geo_app.app.state import View, count_layers, count_outcomes, count_tasks
+from geo_app.app.state import PLAN, View, count_layers, count_outcomes, count_tasks
 from geo_app.app.strings import LANGUAGES, say
 
 if TYPE_CHECKING:
     from geo_app import Plan
 
 
-def draw(source: Source, shown: Plan, view: View) -> None:
+_MOST_PILLS = 6  # more plans than these are a list that can be searched
+
+
+def draw(plans: Plans, source: Source, shown: Plan, view: View) -> None:
     """Draw the sidebar; `shown` is the plan that the view's filter leaves."""
+    if len(plans) > 1:
+        _plans(plans, view.lang)
     _title(source, view.lang)
-    freshness.watch(source, view.lang)
     _search(source, view.lang)
     _tasks(source, view)
     _layers(source, view)
     _outcome(source, view)
     export_panel.draw(source, shown, view)
+
+
+def _plans(plans: Plans, lang: str) -> None:
+    titles = {shelf.slug: session.title_of(shelf.newest, lang) for shelf in plans}
+    same = {slug for slug, title in titles.items() if [*titles.values()].count(title) > 1}
+
+    def change() -> None:
+        if shelf := plans.get(st.session_state[PLAN]):
+            session.ask_for(shelf)
+
+    def label(slug: str) -> str:
+        return plain(f"{titles[slug]} · {slug}" if slug in same else titles[slug])
+
+    how: dict[str, Any] = {"format_func": label, "key": PLAN, "on_change": change}
+    if len(titles) <= _MOST_PILLS:
+        st.pills(say("plan", lang), list(titles), required=True, **how)
+    else:
+        st.selectbox(say("plan", lang), list(titles), **how)
 
 
 def _title(source: Source, lang: str) -> None:

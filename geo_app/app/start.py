@@ -9,7 +9,12 @@ import sys
 import threading
 import time
 import webbrowser
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from geo_app.app.plans import Plans
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 ANY_ADDRESS = ("0.0.0.0", "::")
@@ -23,6 +28,7 @@ _START_POLL_S = 0.05
 def serve(
     *,
     data: Path | None = None,
+    folders: Sequence[Path] = (),
     host: str = "127.0.0.1",
     port: int | None = None,
     base: str = "",
@@ -33,7 +39,11 @@ def serve(
     Parameters
     ----------
     data
-        Folder with `seeds/` and `layers/`; None: the plan that ships with the package.
+        Folder with `seeds/` and `layers/`; None: the plan that ships with the package. It is read
+        while the page opens, which then tells its faults.
+    folders
+        Instead of `data`, any number of such folders, the first of them shown first. All are read
+        before anything is served.
     host
         Address to listen on. The default answers this machine alone.
     port
@@ -48,6 +58,11 @@ def serve(
     int
         0 when interrupted, 1 when it cannot start; then one line on stderr says why.
 
+    Raises
+    ------
+    DataError
+        With every fault of `folders`.
+
     Notes
     -----
     Behind a proxy that passes on the public host name, name it in the environment:
@@ -55,6 +70,11 @@ def serve(
     """
     if data is not None and not data.is_dir():
         return _refuse(f"{data} is not a folder. Name one that holds seeds/ and layers/.")
+    from geo_app.app.plans import Plans
+
+    plans = Plans(folders or ([] if data is None else [data]))
+    if folders:
+        plans.read()
     try:
         chosen, claim = _port(host, port)
     except OSError as error:
@@ -70,20 +90,19 @@ def serve(
     wanted = open_browser and _has_display()
     threading.Thread(target=_announce, args=(address, shown, chosen, wanted), daemon=True).start()
     try:
-        return _run(data, host, chosen, base)
+        return _run(plans, host, chosen, base)
     finally:
         claim.close()
 
 
-def _run(data: Path | None, host: str, port: int, base: str) -> int:
+def _run(plans: Plans, host: str, port: int, base: str) -> int:
     from geo_app.app import server
-    from geo_app.app.source import Source
 
     hosts = _hosts(host)
     # Streamlit looks for .streamlit/config.toml beside argv[0]; only our own options shall count.
     arguments, sys.argv = sys.argv, [str(server.PAGE)]
     try:
-        app = server.make_app(Source(data), base=base, hosts=hosts)
+        app = server.make_app(plans, base=base, hosts=hosts)
         app.run(config=server.config(host=host, port=port, base=base, hosts=hosts))
     except KeyboardInterrupt:
         return 0

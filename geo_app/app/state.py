@@ -15,6 +15,7 @@ from typing import NamedTuple
 from geo_app.app.strings import LANGUAGES
 
 TABS = ("map", "targets", "places", "coverage")
+PLAN = "plan"
 PARAMETERS = ("task", "hide", "outcome", "place", "lang", "tab")
 _YES = "1"
 # A link may be long, but a notice about it must not be.

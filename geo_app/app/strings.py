@@ -121,16 +121,26 @@ PAGE: dict[str, tuple[str, str]] = {
         "已放宽筛选，以显示所选地点。",
         "The filter was widened to show what was chosen.",
     ),
-    "stale": ("数据文件已改动。", "The data files have changed."),
-    "reload": ("重新载入", "Reload"),
-    "reload-faults": (
-        "改动后的文件有 {n} 处问题，仍显示原来的内容：",
-        "Faults in the changed files: {n}. What was read before is still shown:",
-    ),
     "bad-link": (
         "链接中有无法识别的内容，已忽略：{what}",
         "Parts of the link are unknown and were ignored: {what}",
     ),
+    "plan": ("规划", "Plan"),
+    "no-plan": (
+        "这里没有名为“{what}”的规划，现在显示的是“{title}”。",
+        "There is no plan “{what}” here; this is “{title}”.",
+    ),
+    "changed": (
+        "数据文件有改动，本页还是改动之前的。",
+        "The data files have changed; this page shows what they were before.",
+    ),
+    "reload": ("重新载入", "Reload"),
+    "again": ("再试一次", "Try again"),
+    "not-reloaded": (
+        "改动后的文件有 {n} 处问题，仍显示原来的内容：",
+        "The changed files have {n} faults, so the page stays as it was:",
+    ),
+    "more-faults": ("另有 {n} 处。", "{n} more."),
     "faults": (
         "数据文件夹有 {n} 处问题，改好后重新载入本页。",
         "The data folder has {n} faults. Mend them and load this page again.",

@@ -97,7 +97,8 @@ def records(plan: Plan) -> Iterator[Record]:
         properties["quotes"] = plan.quotes(place)
         if place in told:
             properties["outcomes"] = told[place]
-        properties["link"] = f"{base}?place={place}"
+        # The address of a plan among several has a query of its own.
+        properties["link"] = f"{base}{'&' if '?' in base else '?'}place={place}"
         yield Record(properties, _right_hand(shape))
 
 

@@ -112,7 +112,7 @@ function stand(state, [west, south, east, north], zoom) {
 
 /** Write what the document shows into the page's address, beside what the page writes there. */
 function writeStand(state) {
-  if (!state.ready) return;
+  if (!state.ready || !isAbout(state.names)) return;
   const address = new URL(location.href);
   const before = address.search;
   const wanted = [["at", state.stand.text]];
@@ -126,8 +126,8 @@ function writeStand(state) {
 
 /** Back and forward: the document opens what that address says. */
 function restore(state) {
-  if (!state.ready) return;
-  const { asked, hash, query } = askedView();
+  if (!state.ready || !isAbout(state.names)) return;
+  const { asked, hash, query } = askedView(new URLSearchParams(location.search));
   state.stand.asked = asked;
   state.chosen = (query.get("place") ?? "").split(",").filter(Boolean);
   // The page answers with a choice of its own, which is the same.
@@ -135,9 +135,11 @@ function restore(state) {
   state.frame.contentWindow.postMessage({ geo: 1, type: "open", hash }, "*");
 }
 
-/** What the page's address asks of the document. */
-function askedView() {
-  const query = new URLSearchParams(location.search);
+/** Is the page's address about the plan of these names? @param {string[]} names */
+const isAbout = (names) => names.includes(new URLSearchParams(location.search).get("plan") ?? "");
+
+/** What the page's address asks of the document. @param {URLSearchParams} query */
+function askedView(query) {
   const stand = (query.get("at") ?? "").split(",").map(Number);
   // The document looks at the numbers anew; one that it ignores is not to stay in the address.
   const fits = stand.every((each, i) => each >= LEAST[i] && each <= MOST[i]);
@@ -185,8 +187,11 @@ export default function ({ parentElement, data, setTriggerValue }) {
     frame.title = data.title;
     frame.setAttribute("sandbox", SANDBOX);
     frame.setAttribute("allow", "clipboard-write");
-    const { asked, hash, isOpen } = askedView();
-    state = { key: data.key, host, frame, path: data.path, sent: {}, chosen: [], ready: false };
+    // While the page changes plans, its address may still be about the one before.
+    const about = isAbout(data.names) ? location.search : "";
+    const { asked, hash, isOpen } = askedView(new URLSearchParams(about));
+    const { key, path, names } = data;
+    state = { key, host, frame, path, names, sent: {}, chosen: [], ready: false };
     state.stand = { asked, first: null, text: asked?.join(",") ?? "" };
     state.own = new URLSearchParams();
     // Else the page says it, and a link that is not understood is told once.
