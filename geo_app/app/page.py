@@ -7,6 +7,7 @@ import streamlit as st
 from geo_app.app import (
     component,
     look,
+    renewal,
     session,
     sidebar,
     tab_coverage,
@@ -58,6 +59,7 @@ def draw() -> None:
             tab_places.draw(source, shown, view)
         elif view.tab == "coverage":
             tab_coverage.draw(source, view)
+    renewal.draw(plans, source, view)
     if notice := st.session_state.pop("notice", None):
         st.toast(notice)
     session.publish(source, view)

@@ -1,0 +1,121 @@
+"""A connection that drops and returns: what the reader had chosen is still there."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import threading
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from geo_app.api import Plan
+from tests.browser.opening import watched
+from tests.browser.test_page import click_task, expect_query, expect_shown, opened, serving
+
+pytestmark = pytest.mark.browser
+
+# What the browser says of connections that the test cuts.
+CUT = "WebSocket|ERR_|Failed to load resource"
+
+
+class Wire:
+    """A port that hands all on to another, until it is cut."""
+
+    def __init__(self) -> None:
+        self.target = 0
+        self._open: set[socket.socket] = set()
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.address = f"http://127.0.0.1:{self._listener.getsockname()[1]}/"
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def lead_to(self, address: str) -> None:
+        """Let connections through to that server."""
+        self.target = urlsplit(address).port or 0
+
+    def _accept(self) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                near, _ = self._listener.accept()
+                try:
+                    far = socket.create_connection(("127.0.0.1", self.target))
+                except OSError:
+                    near.close()
+                    continue
+                self._open |= {near, far}
+                for pair in ((near, far), (far, near)):
+                    threading.Thread(target=self._carry, args=pair, daemon=True).start()
+
+    def _carry(self, source: socket.socket, sink: socket.socket) -> None:
+        with contextlib.suppress(OSError):
+            while data := source.recv(65536):
+                sink.sendall(data)
+        for each in (source, sink):
+            with contextlib.suppress(OSError):
+                each.shutdown(socket.SHUT_RDWR)
+
+    def cut(self) -> int:
+        """Close all that is open, and let nothing through; return how many connections it was."""
+        self.target = 0
+        count = len(self._open)
+        for each in [*self._open]:
+            with contextlib.suppress(OSError):
+                each.shutdown(socket.SHUT_RDWR)
+            each.close()
+        self._open.clear()
+        return count // 2
+
+    def close(self) -> None:
+        self._listener.close()
+        self.cut()
+
+
+@pytest.fixture
+def wire() -> Iterator[Wire]:
+    wire = Wire()
+    yield wire
+    wire.close()
+
+
+def _connected(page: Page, yes: bool) -> None:
+    """Wait until the page knows: what is clicked before that is clicked in vain."""
+    state = expect(page.get_by_test_id("stApp"))
+    (state.to_have_attribute if yes else state.not_to_have_attribute)(
+        "data-test-connection-state", "CONNECTED"
+    )
+
+
+def _chosen(page: Page, plan: Plan, tasks: list[int]) -> None:
+    frame = page.frame_locator(".geo-frame iframe")
+    expect_shown(frame, len(plan.filter(tasks=tasks)))
+    expect(frame.locator(".geo-card")).to_contain_text("马栏山")
+    expect_query(page, f"task={','.join(map(str, tasks))}&place=malanshan")
+
+
+def test_a_dropped_connection_and_a_new_server_lose_nothing(
+    browser: Browser, wire: Wire, plan: Plan
+) -> None:
+    first, second, *_ = plan.places.loc["malanshan", "tasks"]
+    with watched(browser, expected=CUT) as page:
+        with serving() as address:
+            wire.lead_to(address)
+            opened(page, wire.address, f"?task={first}&place=malanshan")
+            _chosen(page, plan, [first])
+            node = page.locator(".geo-frame iframe").element_handle()
+            assert wire.cut() > 0
+            _connected(page, False)
+            wire.lead_to(address)
+            _connected(page, True)
+            click_task(page, second)
+            _chosen(page, plan, sorted({first, second}))
+            same = "node => node === document.querySelector('.geo-frame iframe')"
+            assert node is not None
+            assert node.evaluate(same)
+        wire.cut()
+        _connected(page, False)
+        with serving() as address:
+            wire.lead_to(address)
+            _connected(page, True)
+            _chosen(page, plan, sorted({first, second}))
