@@ -147,7 +147,9 @@ function partsOfView() {
   put("find", coded(view.find));
   put("placed", view.placed && "1");
   put("gloss", !view.gloss && "0");
-  const scrolled = view.reader && view.sentence === null && !view.selected.length;
+  // What was chosen or looked for says itself where the report stands.
+  const led = view.sentence !== null || view.selected.length || view.find.trim();
+  const scrolled = view.reader && !led;
   if (scrolled && view.read !== null) parts.set("read", view.read);
   put("tab", view.tab === "places" && "places");
   put("sort", view.sort !== "layer" && view.sort);

@@ -57,7 +57,8 @@ export function open(hash) {
   const { patch, unknown } = readAddress(asked);
   camera.still = Boolean(stand);
   // The report takes room from the map: it opens before the map is set.
-  change({ reader: patch.reader, read: patch.read });
+  const { reader, read, placed, gloss, lang } = patch;
+  change({ reader, read, placed, gloss, lang });
   drawNow();
   asWritten = stand;
   goToStand(patch.selected, patch.card);

@@ -63,7 +63,10 @@ function buildNumerals() {
 }
 
 function toggle() {
-  if (view.reader) build();
+  if (view.reader) {
+    build();
+    drawChoices(); // before it is scrolled: translations take room
+  }
   find(".geo-reader").hidden = !view.reader;
   document.body.classList.toggle("geo-reading", view.reader);
   find(".geo-reader-button").setAttribute("aria-expanded", String(view.reader));
@@ -150,12 +153,13 @@ function onScroll() {
   }, SETTLED_MS);
 }
 
-/** The first sentence that is in sight. */
+/** The first sentence that begins in sight. */
 function topSentence() {
   const edge = find(".geo-report").getBoundingClientRect().top;
   for (const { index } of sentences) {
-    const box = sentenceNodes.get(index).getBoundingClientRect();
-    if (box.height && box.bottom > edge + 8) return index;
+    // Its beginning, not its box: sentences share lines, and the one before would be taken for it.
+    const [begin] = sentenceNodes.get(index).getClientRects();
+    if (begin?.height && begin.top >= edge) return index;
   }
   return null;
 }
