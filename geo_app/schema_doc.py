@@ -16,7 +16,7 @@ _HEAD = """\
 
 What a curator edits: the places that the report names (`plan/`), what lies beneath them
 (`context/`), the tables beside them, and the manifest `layers.toml` that lists the files. This
-guide is generated from `geo_app/schema.py`; `python -m geo_app.schema_doc` prints it anew.
+guide is generated from `geo_app/schema/`; `python -m geo_app.schema_doc` prints it anew.
 
 ## How to edit
 

@@ -102,12 +102,7 @@ def test_heavy_things_wait_until_they_are_needed(code: str, heavy: tuple[str, ..
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_files_stay_small_enough_to_read(path: Path) -> None:
-    limit = (
-        600
-        if path.name in ("schema.py", "messages.py", "style.py", "text.py", "strings.py")
-        else 400
-    )
-    assert len(path.read_text("utf-8").splitlines()) <= limit
+    assert len(path.read_text("utf-8").splitlines()) <= 400
 
 
 def test_modules_of_the_document_stay_small() -> None:
