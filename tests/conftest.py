@@ -10,8 +10,15 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from geo_app.report import Report, read_report
+from tests.chromium import launch
+from tests.hostile.city import write_city
+from tests.hostile.corpus import strings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser
+
     from geo_app.api import Plan
 
 # No test asks how fast the machine is. The examples are the same in every run, so that a change
@@ -45,3 +52,29 @@ def plan(changsha: Path) -> Plan:
 def city(tmp_path: Path) -> Path:
     """A copy of the second city, to be broken."""
     return Path(shutil.copytree(ROOT / "tests" / "tiny_city", tmp_path / "city"))
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A Chromium, one for the tests of a file."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def hostile_city(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A city with a text that means to be more than text in every field."""
+    folder = tmp_path_factory.mktemp("hostile") / "city"
+    write_city(folder, strings(refused=False))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def hostile(hostile_city: Path) -> Plan:
+    from geo_app.api import load_plan
+
+    return load_plan(hostile_city)

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import functools
+import http.server
 import re
+import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, Page, Route
@@ -59,3 +63,20 @@ def watched(
     finally:
         context.close()
     assert wrong == []
+
+
+@contextlib.contextmanager
+def hosting(folder: Path) -> Iterator[str]:
+    """Serve a folder on the loopback; give its address, which ends in a slash."""
+
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, format: str, *args: Any) -> None:
+            pass
+
+    handler = functools.partial(Quiet, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"{LOCAL}{server.server_port}/"
+        server.shutdown()
+        thread.join()

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import json
 import re
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, cast
@@ -18,6 +15,7 @@ from playwright.sync_api import Frame, Page, expect
 
 from geo_app.api import Plan
 from geo_app.mapdoc import plan_map
+from tests.browser.opening import hosting
 
 pytestmark = pytest.mark.browser
 
@@ -343,18 +341,8 @@ def hosted(document: Path) -> Iterator[str]:
         "var say = (m) => frames[0].postMessage({geo: 1, ...m}, '*');</script>",
         "utf-8",
     )
-
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, format: str, *args: Any) -> None:
-            pass
-
-    handler = functools.partial(Quiet, directory=str(document.parent))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"{LOCAL}{server.server_port}/host.html"
-        server.shutdown()
-        thread.join()
+    with hosting(document.parent) as address:
+        yield f"{address}host.html"
 
 
 def test_a_page_that_hosts_the_map_steers_it_by_messages(

@@ -21,11 +21,10 @@ from urllib.parse import quote
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, FrameLocator, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, FrameLocator, Page, Route, expect
 
 from geo_app.api import Plan
 from geo_app.app.source import recorded_about
-from tests.chromium import launch
 
 pytestmark = pytest.mark.browser
 
@@ -70,14 +69,6 @@ def serving(*args: str) -> Iterator[str]:
 def address() -> Iterator[str]:
     with serving() as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = launch(playwright)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
-import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -16,7 +12,7 @@ from playwright.sync_api import Browser, expect
 from geo_app.api import Plan
 from geo_app.exports import export
 from geo_app.site import write_site
-from tests.browser.opening import LOCAL, watched
+from tests.browser.opening import hosting, watched
 
 pytestmark = pytest.mark.browser
 
@@ -30,17 +26,8 @@ def folder(plan: Plan, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def served(folder: Path) -> Iterator[str]:
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, format: str, *args: Any) -> None:
-            pass
-
-    handler = functools.partial(Quiet, directory=str(folder))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"{LOCAL}{server.server_port}/"
-        server.shutdown()
-        thread.join()
+    with hosting(folder) as address:
+        yield address
 
 
 @pytest.fixture(params=["served", "disk"])

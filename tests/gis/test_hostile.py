@@ -13,38 +13,24 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from geo_app.api import Plan, load_plan
+from geo_app.api import Plan
 from geo_app.cli import main
 from geo_app.exports.tables import Type, tables
 from tests.gis.conftest import Database
-from tests.hostile.city import write_city
-from tests.hostile.corpus import strings
 
 HERE = Path(__file__).resolve().parent
 
 
-@pytest.fixture(scope="module")
-def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("hostile") / "city"
-    write_city(folder, strings(refused=False))
-    return folder
-
-
-@pytest.fixture(scope="module")
-def hostile(city: Path) -> Plan:
-    return load_plan(city)
-
-
 @pytest.mark.postgis
 def test_a_database_holds_each_text_and_nothing_else(
-    postgres: Database, city: Path, hostile: Plan
+    postgres: Database, hostile_city: Path, hostile: Plan
 ) -> None:
     import psycopg
 
     with psycopg.connect(postgres.url, autocommit=True) as connection:
         connection.execute("CREATE DATABASE hostile")
     database = postgres._replace(name="hostile")
-    result = CliRunner().invoke(main, ["export", database.url, "--data", str(city)])
+    result = CliRunner().invoke(main, ["export", database.url, "--data", str(hostile_city)])
     assert result.exit_code == 0, result.output
     assert result.output == f"{len(hostile)} places written to {database.shown}\n"
     with psycopg.connect(database.url) as connection:
@@ -94,7 +80,7 @@ class _Tip(HTMLParser):
 
 @pytest.mark.qgis
 def test_qgis_shows_each_text_and_evaluates_none(
-    city: Path, hostile: Plan, qgis_python: str, tmp_path: Path
+    hostile_city: Path, hostile: Plan, qgis_python: str, tmp_path: Path
 ) -> None:
     hostile.export(tmp_path / "plan.qgz")
     done = subprocess.run(

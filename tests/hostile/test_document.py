@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import re
-import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from geo_app.api import Plan, load_plan
+from geo_app.api import Plan
 from geo_app.mapdoc import map_html
-from tests.browser.opening import LOCAL, watched
-from tests.chromium import launch
-from tests.hostile.city import write_city
+from tests.browser.opening import LOCAL, hosting, watched
 from tests.hostile.corpus import strings
 
 pytestmark = pytest.mark.browser
@@ -43,25 +37,10 @@ _CARD = """async (id) => {
 
 
 @pytest.fixture(scope="module")
-def hostile(tmp_path_factory: pytest.TempPathFactory) -> Plan:
-    folder = tmp_path_factory.mktemp("hostile") / "city"
-    write_city(folder, strings(refused=False))
-    return load_plan(folder)
-
-
-@pytest.fixture(scope="module")
 def document(hostile: Plan, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("document") / "map.html"
     path.write_text(map_html(hostile), "utf-8")
     return path
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = launch(playwright)
-        yield browser
-        browser.close()
 
 
 def expect_nothing_ran(page: Page) -> None:
@@ -177,18 +156,8 @@ def hosted(document: Path) -> Iterator[str]:
         "var say = (m) => frames[0].postMessage(m, '*');</script>",
         "utf-8",
     )
-
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, format: str, *args: Any) -> None:
-            pass
-
-    handler = functools.partial(Quiet, directory=str(document.parent))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"{LOCAL}{server.server_port}/host.html"
-        server.shutdown()
-        thread.join()
+    with hosting(document.parent) as address:
+        yield f"{address}host.html"
 
 
 _WRONG = """[null, 1, "filter", [], {}, {geo: 2, type: "filter"}, {geo: 1}, {geo: 1, type: null},

@@ -8,14 +8,13 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, FrameLocator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, FrameLocator, Page, expect
 
-from geo_app.api import Plan, load_plan
+from geo_app.api import Plan
 from geo_app.app.plain import JOINER
 from tests.browser.opening import watched
 from tests.browser.test_page import serving
-from tests.chromium import launch
-from tests.hostile.city import line, write_city
+from tests.hostile.city import line
 from tests.hostile.corpus import strings
 
 pytestmark = pytest.mark.browser
@@ -33,29 +32,9 @@ _LINKS = """() => [...document.querySelectorAll("[data-testid=stMarkdownContaine
 
 
 @pytest.fixture(scope="module")
-def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("hostile") / "city"
-    write_city(folder, strings(refused=False))
-    return folder
-
-
-@pytest.fixture(scope="module")
-def hostile(city: Path) -> Plan:
-    return load_plan(city)
-
-
-@pytest.fixture(scope="module")
-def address(city: Path) -> Iterator[str]:
-    with serving("--data", str(city)) as address:
+def address(hostile_city: Path) -> Iterator[str]:
+    with serving("--data", str(hostile_city)) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = launch(playwright)
-        yield browser
-        browser.close()
 
 
 def opened(page: Page, address: str) -> FrameLocator:
