@@ -28,7 +28,7 @@ def sheet(theme: str, tab: str, layers: Iterable[str] = ()) -> str:
     index = int(theme == "dark")
     colours = "".join(f"--geo-{name}:{pair[index]};" for name, pair in style.COLOURS.items())
     rules = [
-        f":root {{ {colours} --geo-song: {style.SONG} }}",
+        f":root {{ {colours} --geo-song: {style.SONG}; --geo-hei: {style.HEI} }}",
         *(
             f".st-key-layer-{layer} label p::before {{ background: url('{swatch(layer, theme)}') }}"
             for layer in layers

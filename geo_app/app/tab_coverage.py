@@ -34,6 +34,7 @@ def draw(source: Source, view: View) -> None:
             [list(map(str, row)) for row in totals.itertuples(index=False)],
             numbers=range(1, len(totals.columns)),
             foot=True,
+            look="counts",
         ),
         _ledger(plan, found, lang),
     ]
@@ -140,6 +141,7 @@ def _table(
     *,
     numbers: Iterable[int] = (),
     foot: bool = False,
+    look: str = "ledger",
 ) -> str:
     """Return a table as HTML, every cell escaped; words of the report unfold to their sentences."""
     number = set(numbers)
@@ -164,7 +166,8 @@ def _table(
     lines = "".join(line("td", row) for row in body)
     ends = "".join(line("td", row) for row in last)
     return (
-        f'<div class="geo-scroll"><table class="geo-table"><caption>{escape(title)}</caption>'
+        f'<div class="geo-scroll"><table class="geo-table {look}">'
+        f"<caption>{escape(title)}</caption>"
         f"<thead>{line('th', heads)}</thead><tbody>{lines}</tbody>"
         f"<tfoot>{ends}</tfoot></table></div>"
     )

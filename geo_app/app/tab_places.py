@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _TABLE = "place-table"
 _TALLEST_PX = 760
 _ROW_PX = 36
+# As wide as the longest kind: what is cut off in a cell needs a click to be read.
+_KIND_PX = {"zh": 96, "en": 195}
 
 
 def draw(source: Source, shown: Plan, view: View) -> None:
@@ -41,6 +43,7 @@ def draw(source: Source, shown: Plan, view: View) -> None:
         column_config={
             say("col-accuracy", view.lang): st.column_config.NumberColumn(format="localized"),
             say("col-name", view.lang): st.column_config.TextColumn(width="medium"),
+            say("col-kind", view.lang): st.column_config.TextColumn(width=_KIND_PX[view.lang]),
         },
     )
 

@@ -2,6 +2,7 @@
 // The view as an address, and back. What an address asks for and is not known is told apart.
 import { placeOf, placesIn, plan, sentences } from "geo/data";
 import { NO_FILTER } from "geo/filter";
+import { isEmbedded } from "geo/stage";
 import { placesOfTask } from "geo/story";
 import { tilesOf } from "geo/tiles";
 import { view } from "geo/view";
@@ -42,8 +43,10 @@ export function readAddress(asked) {
   const at = (asked.get("at") || "").split(",").map(Number);
   const marked = sentenceOf(asked.get("sentence"));
   const spot = at.length === 2 && isOnMap(at[0], at[1]) ? at : null;
-  const named =
-    marked !== null && !ids.length ? placesIn(sentences[marked]).map(({ id }) => id) : [];
+  const story = storyOf(asked.get("walk"));
+  // A hosting page says itself what is chosen.
+  const walked = isEmbedded ? null : story;
+  const named = ids.length ? [] : namedBy(marked, walked).map(({ id }) => id);
   const sort = asked.get("sort") || "";
   /** @type {Partial<View>} */
   const patch = {
@@ -53,7 +56,7 @@ export function readAddress(asked) {
     query: begin(asked.get("q"), LONGEST_WORDS),
     selected: known.length ? known : named,
     sentence: marked,
-    card: known.length === 1 ? "place" : spot && !known.length ? "point" : null,
+    card: known.length === 1 || (walked && named.length) ? "place" : spot && !known.length ? "point" : null,
     at: /** @type {any} */ (spot),
     tab: asked.get("tab") === "places" ? "places" : "legend",
     reader: asked.get("report") === "1",
@@ -63,7 +66,7 @@ export function readAddress(asked) {
     read: sentenceOf(asked.get("read")),
     sort: /** @type {any} */ (SORTS.includes(sort) ? sort : "layer"),
     near: asked.get("near") === "1",
-    story: storyOf(asked.get("walk")),
+    story,
     notice: "",
     ...lookOf(asked),
   };
@@ -80,6 +83,15 @@ export function lookOf(asked) {
     theme: theme === "light" || theme === "dark" ? theme : plan.theme,
     tiles: tilesOf(asked.get("tiles")),
   };
+}
+
+/**
+ * What an address without a place means: those of its sentence, or where its walk stands.
+ * @param {number | null} marked @param {[number, number] | null} story
+ */
+function namedBy(marked, story) {
+  if (marked !== null) return placesIn(sentences[marked]);
+  return story ? [placesOfTask(story[0])[story[1]]] : [];
 }
 
 /** @param {string | null} text */

@@ -3,7 +3,7 @@
 import { leaves, plan } from "geo/data";
 import { tipOf } from "geo/geometry";
 import { drawnParts, isSeat } from "geo/look";
-import { L, boundsOf, fit, isPhone, map, moves, pixel, sheetHeight } from "geo/stage";
+import { L, boundsOf, fit, isEmbedded, isPhone, map, moves, pixel, sheetHeight } from "geo/stage";
 
 /** @typedef {import("geo/data").Place} Place */
 /** @typedef {import("geo/data").LngLat} LngLat */
@@ -80,20 +80,16 @@ export function cardRoom() {
 
 /** @param {any} bounds @param {number} [cardHeight] @param {number} [foot] */
 export function frameBounds(bounds, cardHeight = 0, foot = 0) {
-  const size = map.getSize();
-  if (isPhone()) {
-    fit(bounds, {
-      paddingTopLeft: [30, 76],
-      paddingBottomRight: [30, Math.max(sheetHeight(), foot) + 56],
-      maxZoom: NEAREST_ZOOM,
-      animate: moves(),
-    });
-    return;
-  }
-  const top = cardHeight ? Math.min(cardHeight + CARD_MARGIN_PX, size.y - LEAST_ROOM_PX) : 80;
+  const phone = isPhone();
+  const side = phone ? 30 : 70;
+  // In a page of its own a phone shows the card in the sheet, which stands at the foot.
+  const card = phone && !isEmbedded ? 0 : cardHeight;
+  const least = phone ? 76 : 80;
+  const room = map.getSize().y - LEAST_ROOM_PX;
+  const top = card ? Math.max(least, Math.min(card + CARD_MARGIN_PX, room)) : least;
   fit(bounds, {
-    paddingTopLeft: [70, top],
-    paddingBottomRight: [70, 70],
+    paddingTopLeft: [side, top],
+    paddingBottomRight: [side, phone ? Math.max(sheetHeight(), foot) + 56 : 70],
     maxZoom: NEAREST_ZOOM,
     animate: moves(),
   });

@@ -63,7 +63,10 @@ export function textBox(text, label) {
     rows: 5,
     spellcheck: "false",
     "aria-label": label,
-    onfocus: () => box.select(),
+    onfocus: () => {
+      box.select();
+      box.scrollTop = 0;
+    },
   });
   box.value = text;
   return box;

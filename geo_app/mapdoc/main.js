@@ -61,10 +61,6 @@ function start() {
     setApart();
     drawChosen();
   });
-  onChange(
-    ["selected", "tasks", "hidden", "places", "query", "lang", "reader", "notice", "story", "tool"],
-    drawLabels,
-  );
   onChange(["sheet", "card"], () => setTimeout(drawLabels, SETTLED_MS));
   onChange(["tasks", "hidden", "places", "query"], () => {
     document.body.dataset.shown = String(shown().length);
@@ -79,6 +75,11 @@ function start() {
   startLive();
   startFocus();
   startPrint();
+  // After all that takes ground: names keep off it.
+  onChange(
+    ["selected", "tasks", "hidden", "places", "query", "lang", "reader", "notice", "story", "tool"],
+    drawLabels,
+  );
   startBridge();
   drawAll();
   startLink();

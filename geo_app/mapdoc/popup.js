@@ -7,11 +7,15 @@ import { placesOf } from "geo/data";
 import { element, find, put } from "geo/dom";
 import { enter, isInside, leave } from "geo/focus";
 import { pointCard } from "geo/here";
-import { L, isEmbedded, isPhone, map, moves, pixel, sheetHeight, sheetPx } from "geo/stage";
+import { L, container, isEmbedded, isPhone, map, moves, pixel, sheetHeight, sheetPx } from "geo/stage";
 import { t } from "geo/strings";
 import { change, onChange, view } from "geo/view";
 
 const CARD_WIDTH_PX = 356;
+const LEAST_PX = 180;
+/** What the buttons over the map take, and the tip of a card above its place. */
+const ABOVE_PX = 60;
+const TIP_PX = 26;
 const STILL_ZOOM = 10.5;
 const CARD = ".geo-card";
 
@@ -26,6 +30,7 @@ let closing = false;
 export function startPopup() {
   onChange(["selected", "card", "at", "lang"], show);
   onChange(["reader"], stayInSight);
+  map.on("resize", stayInSight);
   map.on("popupclose", (/** @type {any} */ event) => {
     if (event.popup !== popup) return;
     popup = null;
@@ -73,32 +78,48 @@ function makeCard() {
   return view.card === "place" && place ? placeCard(place, view.at) : null;
 }
 
-/** The report beside the map leaves it less room: the card moves into what is left. */
+/** The map has more room or less, as beside the report: the card keeps to what there is. */
 function stayInSight() {
-  if (!popup || camera.still) return;
+  if (!popup || camera.still || !map.getSize().x) return;
   const card = popup.getContent();
   const top = card.scrollTop;
+  limit();
+  Object.assign(popup.options, { maxWidth: cardWidth(), minWidth: cardWidth(), autoPan: true });
   popup.update();
   card.scrollTop = top;
 }
 
+const cardWidth = () => Math.min(CARD_WIDTH_PX, map.getSize().x - 48);
+
 /** @param {HTMLElement} card @param {[number, number]} spot */
 function open(card, spot) {
-  const width = Math.min(CARD_WIDTH_PX, map.getSize().x - 48);
+  if (camera.still) limit(pixel(spot).y - ABOVE_PX - TIP_PX);
   popup = L.popup({
-    maxWidth: width,
-    minWidth: width,
+    maxWidth: cardWidth(),
+    minWidth: cardWidth(),
     offset: [0, -6],
     autoPan: !camera.still,
-    autoPanPaddingTopLeft: [24, 60],
+    autoPanPaddingTopLeft: [24, ABOVE_PX],
     autoPanPaddingBottomRight: [24, 36],
     className: "geo-popup",
   });
   popup.setLatLng([spot[1], spot[0]]).setContent(card).openOn(map);
   const close = popup.getElement().querySelector(".leaflet-popup-close-button");
+  if (camera.still && isOut(close)) {
+    // A link from a larger window: the map stands where it says, unless the card were lost.
+    popup.options.autoPan = true;
+    popup.update();
+  }
   close.setAttribute("aria-label", t("close"));
   const reading = Boolean(document.activeElement?.closest(".geo-reader"));
   if (!reading) enter(card, CARD, isInside(CARD) ? document.body : document.activeElement);
+}
+
+/** Is it outside the map? @param {Element} node */
+function isOut(node) {
+  const { top, right } = node.getBoundingClientRect();
+  const box = container.getBoundingClientRect();
+  return top < box.top || right > box.right;
 }
 
 function closePopup() {
@@ -123,9 +144,10 @@ function heightOf(card) {
   return height;
 }
 
-/** A card is never higher than the map. */
-function limit() {
-  const room = Math.max(180, cardRoom());
+/** A card is never higher than the map, nor than what is left above its place where that is known.
+ * @param {number} [above] px */
+function limit(above = Infinity) {
+  const room = Math.max(LEAST_PX, Math.min(above, cardRoom()));
   document.body.style.setProperty("--geo-card-room", `${room}px`);
 }
 

@@ -90,7 +90,9 @@ function fill(node, one) {
     if (target === null) holder = node;
     if (p) holder.append(words({ t: text, p }));
     else verbatim(holder, text);
-    if (target !== null && pieces[i + 1]?.target !== target) holder.append(targetButton(target));
+    if (target !== null && pieces[i + 1]?.target !== target) {
+      holder.append(together(holder, targetButton(target)));
+    }
   });
 }
 
@@ -117,7 +119,23 @@ function words(run) {
 }
 
 /**
- * The button at the end of a sentence; it never begins a line without the last character.
+ * A button after words: it never begins a line without their last character.
+ * @param {HTMLElement} node @param {HTMLElement} button
+ */
+function together(node, button) {
+  const last = node.lastChild;
+  const holder = element("span", { class: "geo-together" });
+  if (last && last.nodeType === Node.TEXT_NODE && last.textContent) {
+    const text = last.textContent;
+    last.textContent = text.slice(0, -1);
+    holder.append(text.slice(-1));
+  }
+  holder.append(button);
+  return holder;
+}
+
+/**
+ * The button at the end of a sentence.
  * @param {HTMLElement} node @param {Sentence} one @param {number} n
  */
 function countButton(node, one, n) {
@@ -130,15 +148,7 @@ function countButton(node, one, n) {
   const onclick = () => inPlace(() => chooseSentence(one.index));
   const button = element("button", { class: "geo-count", "data-n": n, onclick }, target);
   counts.push({ button, n });
-  const last = node.lastChild;
-  const together = element("span", { class: "geo-together" });
-  if (last && last.nodeType === Node.TEXT_NODE && last.textContent) {
-    const text = last.textContent;
-    last.textContent = text.slice(0, -1);
-    together.append(text.slice(-1));
-  }
-  together.append(button);
-  return together;
+  return together(node, button);
 }
 
 let acting = false;

@@ -151,8 +151,9 @@ export function goHome(animate = moves()) {
  */
 export function takenGround() {
   const origin = container.getBoundingClientRect();
-  const parts = [".geo-tools", ".geo-bar", ".geo-foot > *", ".geo-zoom", ".geo-notice"];
-  if (isPhone()) parts.push(".geo-panel", ".geo-search", ".geo-reader");
+  const parts = [".geo-tools", ".geo-bar", ".geo-notice", ".geo-zoom", ".geo-foot > *"];
+  parts.push(".geo-story", ".geo-measure");
+  if (isPhone()) parts.push(".geo-foot", ".geo-panel", ".geo-search", ".geo-reader");
   return parts
     .flatMap((part) => [...document.querySelectorAll(part)])
     .map((node) => node.getBoundingClientRect())

@@ -323,12 +323,16 @@ def test_a_phone_has_nothing_to_scroll_sideways(open_: Open, address: str) -> No
 
 def test_on_a_phone_the_card_lies_in_the_sheet(open_: Open) -> None:
     page = open_(size=PHONE, has_touch=True)
-    page.locator(".geo-tab-places").click()
+    page.locator(".geo-search input").fill("mls")
+    # with the list open in full there is no map left to steer
+    expect(page.locator("body")).to_have_attribute("data-sheet", "tall")
+    expect(page.locator(".geo-zoom")).to_be_hidden()
     page.locator(".geo-row[data-row='malanshan']").click()
     page.locator(".geo-panel .geo-card[data-place='malanshan']").wait_for()
     page.locator(".geo-back").click()
     expect(page.locator(".geo-card")).to_have_count(0)
     expect(page.locator(".geo-grid")).to_be_visible()
+    expect(page.locator(".geo-zoom")).to_be_visible()
 
 
 @pytest.fixture(scope="module")

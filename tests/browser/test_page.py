@@ -516,6 +516,31 @@ def test_on_a_phone_the_map_comes_first(browser: Browser, address: str, width: i
     context.close()
 
 
+def test_a_card_is_whole_where_a_link_has_less_room(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport={"width": 1024, "height": 768}, reduced_motion="reduce")
+    page = context.new_page()
+    # a place that the page asks for again; a point of a link from a larger window
+    for query in ("?place=malanshan", "?spot=112.98,28.2&at=28.2,112.98,12"):
+        frame = opened(page, address, query)
+        expect(frame.locator(".geo-card")).to_be_in_viewport(ratio=1)
+        expect(frame.locator(".geo-popup .leaflet-popup-close-button")).to_be_in_viewport(ratio=1)
+    context.close()
+
+
+def test_on_a_phone_a_walk_leaves_the_card_to_be_read(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
+    page = context.new_page()
+    frame = opened(page, address, "?task=7&place=yuelu-academy&walk=7.3")
+    expect(frame.locator(".geo-story")).to_be_visible()
+    card = frame.locator(".geo-card")
+    expect(card).to_be_in_viewport(ratio=0.95)
+    bar, above = (frame.locator(one).bounding_box() for one in (".geo-story", ".geo-card"))
+    assert bar
+    assert above
+    assert above["y"] + above["height"] <= bar["y"]
+    context.close()
+
+
 def test_the_theme_is_the_systems_in_page_and_document(page: Page, address: str) -> None:
     page.emulate_media(color_scheme="dark")
     frame = opened(page, address)

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FloatRect, Page, expect
 
 import geo_app.mapdoc
 from geo_app import text
@@ -747,6 +747,30 @@ def test_a_task_is_walked_place_by_place(open_: Open, plan: Plan) -> None:
     expect(page.locator(".geo-story-count")).to_have_text(f"{count} / {count}")
     page.locator(".geo-story .geo-close").click()
     expect(page.locator(".geo-story")).to_be_hidden()
+
+
+def test_a_link_to_a_step_of_a_walk_opens_its_place(open_: Open) -> None:
+    page = open_("#walk=7.2")
+    expect(page.locator(".geo-story-count")).to_have_text(re.compile("^2 / "))
+    card = page.locator(".geo-popup .geo-card")
+    expect(card).to_have_attribute("data-place", view_of(page, "selected")[0])
+
+
+def test_what_points_beyond_the_map_keeps_off_a_bar(open_: Open) -> None:
+    page = open_()
+    expect(page.locator(".geo-edge").first).to_be_visible()
+    choose_more(page, "measure")
+    bar = page.locator(".geo-measure").bounding_box()
+    assert bar
+    pointers = [box for each in page.locator(".geo-edge").all() if (box := each.bounding_box())]
+    assert pointers
+    assert not [box for box in pointers if _overlap(box, bar)]
+
+
+def _overlap(a: FloatRect, b: FloatRect) -> bool:
+    beside = a["x"] + a["width"] <= b["x"] or b["x"] + b["width"] <= a["x"]
+    above = a["y"] + a["height"] <= b["y"] or b["y"] + b["height"] <= a["y"]
+    return not beside and not above
 
 
 def test_the_snippet_embeds_what_is_seen(open_: Open) -> None:
