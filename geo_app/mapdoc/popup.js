@@ -83,9 +83,13 @@ function stayInSight() {
   if (!popup || camera.still || !map.getSize().x) return;
   const card = popup.getContent();
   const top = card.scrollTop;
+  // Leaflet puts the content in anew: what has the focus there would lose it.
+  const focused = /** @type {HTMLElement | null} */ (document.activeElement);
+  const held = focused?.closest(CARD) ? focused : null;
   limit();
   Object.assign(popup.options, { maxWidth: cardWidth(), minWidth: cardWidth(), autoPan: true });
   popup.update();
+  held?.focus({ preventScroll: true });
   card.scrollTop = top;
 }
 
