@@ -102,7 +102,7 @@ class _Side:
     def choose(self, task: int, on: list[int]) -> float:
         """Click on a task; return how long it took until those that are on are shown, ms."""
         self.page.evaluate(_NOTE_CLICK)
-        pills = "[data-testid='stButtonGroup']" if self.kind != "ours" else ".st-key-tasks"
+        pills = "[data-testid='stButtonGroup']" if self.kind != "ours" else ".geo-tasks"
         self.page.locator(f"{pills} button").nth(task - 1).click()
         return self.done(on) - float(self.page.evaluate("clickedAt"))
 

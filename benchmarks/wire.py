@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from typing import Any
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -11,6 +12,9 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 
 TASKS = 9
+# The page's own filter; its clicks come as events of a component, in JSON.
+_FILTER = "geo_app.filter"
+_EVENTS = "$$STREAMLIT_INTERNAL_KEY_{id}__events"
 _LONGEST_RUN_S = 30.0
 # Runs after which the page forgets a message that it was told to keep.
 _KEPT_FOR = 2
@@ -27,7 +31,7 @@ class _Counting(ClientConnection):
 
 
 class Session:
-    """A reader of a page with the nine tasks as pills.
+    """A reader of a page with the nine tasks as Streamlit's pills, or in the filter of ours.
 
     Attributes
     ----------
@@ -42,6 +46,8 @@ class Session:
         self.received = 0
         self.query = ""
         self._pills: Any = None
+        self._filter = ""
+        self._clicks = 0
         self._kept: dict[str, tuple[Any, int]] = {}
         self._runs = 0
 
@@ -55,7 +61,7 @@ class Session:
             create_connection=_Counting,
         )
         await self.choose(None)
-        if self._pills is None:
+        if self._pills is None and not self._filter:
             raise RuntimeError("the page has no pills for the tasks")
 
     async def close(self) -> None:
@@ -67,7 +73,9 @@ class Session:
         message = BackMsg()
         message.rerun_script.query_string = self.query
         message.rerun_script.cached_message_hashes.extend(self._kept)
-        if self._pills is not None:
+        if self._filter:
+            message.rerun_script.widget_states.widgets.append(self._click(task))
+        elif self._pills is not None:
             state = WidgetState(id=self._pills.id)
             if task:
                 state.string_array_value.data.append(self._pills.options[task - 1].content)
@@ -75,6 +83,14 @@ class Session:
         before = self._socket.received
         await asyncio.wait_for(self._run(message), _LONGEST_RUN_S)
         self.received = self._socket.received - before
+
+    def _click(self, task: int | None) -> WidgetState:
+        self._clicks += 1
+        asked = {"tasks": [task] if task else [], "hidden": [], "outcome": False}
+        event = {"event": "filter", "value": {"number": self._clicks, **asked}}
+        state = WidgetState(id=_EVENTS.format(id=self._filter))
+        state.json_trigger_value = json.dumps([event])
+        return state
 
     async def _run(self, message: BackMsg) -> None:
         self._runs += 1
@@ -97,6 +113,9 @@ class Session:
     def _take(self, forward: Any) -> None:
         if forward.metadata.cacheable:
             self._kept[forward.hash] = (forward, self._runs)
+        component = forward.delta.new_element.bidi_component
+        if component.component_name == _FILTER:
+            self._filter = component.id
         group = forward.delta.new_element.button_group
         if group.id and len(group.options) == TASKS:
             self._pills = group

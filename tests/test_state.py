@@ -13,6 +13,7 @@ from geo_app.app.state import (
     Known,
     Row,
     View,
+    asked_of,
     count_layers,
     count_outcomes,
     count_tasks,
@@ -60,6 +61,27 @@ queries = st.dictionaries(
 @given(some)
 def test_a_view_written_and_read_is_the_same(view: View) -> None:
     assert read_query(write_query(view), KNOWN) == (view, [])
+
+
+@given(some, some)
+def test_a_filter_that_the_browser_asks_for_is_followed(view: View, wanted: View) -> None:
+    tasks, hidden, outcome = wanted.filter
+    asked = {"tasks": [*tasks[::-1], 77], "hidden": [*hidden, "nowhere"], "outcome": outcome}
+    followed = asked_of(asked, view, KNOWN)
+    assert followed.filter == wanted.filter
+    assert (followed.places, followed.lang, followed.tab) == (view.places, view.lang, view.tab)
+
+
+@given(
+    st.none()
+    | st.integers()
+    | st.dictionaries(
+        st.sampled_from(["tasks", "hidden", "outcome"]),
+        st.none() | st.text() | st.integers() | st.lists(st.none() | st.lists(st.text())),
+    )
+)
+def test_a_filter_of_any_other_shape_is_none(asked: object) -> None:
+    assert asked_of(asked, View(), KNOWN) == View()
 
 
 @given(queries)

@@ -3,5 +3,4 @@
 from geo_app.app import component, page
 
 component.mount_frame = lambda **_: None
-component.command = lambda **_: None
 page.draw()

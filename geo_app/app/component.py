@@ -1,4 +1,4 @@
-"""The map's frame and the wire that carries commands to it: two Streamlit components.
+"""The map's frame, the filter, and the wire that carries commands to both: Streamlit components.
 
 Their scripts are given inline, read from the package, and need no manifest: an installed wheel, an
 editable install and a source checkout work alike.
@@ -6,6 +6,7 @@ editable install and a source checkout work alike.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib.resources import files
 from typing import Any
 
@@ -25,6 +26,13 @@ _frame = st.components.v2.component(
     css=_text("frame.css"),
     isolate_styles=False,
 )
+_filter = st.components.v2.component(
+    "geo_app.filter",
+    html='<div class="geo-filter"></div>',
+    js=_text("filter.js"),
+    css=_text("filter.css"),
+    isolate_styles=False,
+)
 _control = st.components.v2.component(
     "geo_app.control", html="<span hidden></span>", js=_text("control.js"), isolate_styles=False
 )
@@ -35,10 +43,18 @@ _targets = st.components.v2.component(
     css=_text("targets.css"),
     isolate_styles=False,
 )
-KEY = "map-frame"
+KEY, FILTER = "map-frame", "filter-panel"
 
 
-def mount_frame(*, path: str, names: list[str], title: str, **on_change: Any) -> None:
+def mount_frame(
+    *,
+    path: str,
+    names: list[str],
+    title: str,
+    layers: list[str],
+    outcome: tuple[list[str], str],
+    **on_change: Any,
+) -> None:
     """Mount the document at `path`, relative to the page.
 
     Parameters
@@ -50,45 +66,69 @@ def mount_frame(*, path: str, names: list[str], title: str, **on_change: Any) ->
         just changed plans, and the rest of the address is about the old one.
     title
         Name of the frame, for assistive technology.
+    layers
+        All there are.
+    outcome
+        Ids of the places that pass the filter by outcome, and what the document calls it.
     on_change
         `on_selected_change`, `on_filter_change`, `on_language_change`: called when the reader does
         so in the document; `sent(name)` says what.
     """
-    _frame(key=KEY, data={"key": KEY, "path": path, "names": names, "title": title}, **on_change)
+    recorded, name = outcome
+    data = {"path": path, "names": names, "title": title, "layers": layers}
+    _frame(key=KEY, data=data | {"recorded": recorded, "outcome": name}, **on_change)
+
+
+def mount_filter(
+    *,
+    tasks: list[tuple[int, str]],
+    layers: list[tuple[str, str]],
+    words: dict[str, str],
+    **on_change: Any,
+) -> None:
+    """Mount the filter: the tasks, the layers, and whether something is on record since.
+
+    `on_filter_change` is called when the reader changes it; `sent("filter", FILTER)` says to what.
+    """
+    data = {
+        "tasks": [{"number": number, "name": name} for number, name in tasks],
+        "layers": [{"id": layer, "title": title} for layer, title in layers],
+        "words": words,
+    }
+    _filter(key=FILTER, data=data, **on_change)
 
 
 def command(
     *,
-    tasks: list[int],
-    layers: list[str],
-    only: tuple[list[str], str] | None,
-    chosen: tuple[list[str], int],
+    heard: int,
+    filter_: tuple[Sequence[int], Sequence[str], bool],
+    counts: tuple[list[int], list[int], int],
+    chosen: tuple[Sequence[str], int],
     lang: str,
     theme: str,
 ) -> None:
-    """Tell the document what to show; only what changed reaches it.
+    """Tell the document and the filter what to show; only what changed reaches the document.
 
     Parameters
     ----------
-    tasks
-        None named: all.
-    layers
-        Those shown.
-    only
-        Ids of the places that pass the rest of the filter, and what that is called; None: all.
+    heard
+        Number of the last filter that came from the panel; while it is an older one, the panel
+        and the document keep to what was clicked.
+    filter_
+        Tasks (none named: all), layers that are hidden, and whether only places with a record.
+    counts
+        How many places each task, each layer, and the filter by outcome would show.
     chosen
         Ids, and the number of the choice; the document obeys only a new number.
     lang, theme
         "zh" or "en"; "light" or "dark".
     """
-    ids, number = chosen
-    filter_: dict[str, Any] = {"tasks": tasks, "layers": layers, "places": None}
-    if only:
-        filter_ |= {"places": only[0], "name": only[1]}
+    tasks, hidden, outcome = filter_
     data = {
-        "key": KEY,
-        "filter": filter_,
-        "select": {"ids": ids, "number": number},
+        "heard": heard,
+        "filter": {"tasks": list(tasks), "hidden": list(hidden), "outcome": outcome},
+        "counts": {"tasks": counts[0], "layers": counts[1], "outcome": counts[2]},
+        "select": {"ids": list(chosen[0]), "number": chosen[1]},
         "lang": lang,
         "theme": theme,
     }

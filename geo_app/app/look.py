@@ -30,7 +30,7 @@ def sheet(theme: str, tab: str, layers: Iterable[str] = ()) -> str:
     rules = [
         f":root {{ {colours} --geo-song: {style.SONG}; --geo-hei: {style.HEI} }}",
         *(
-            f".st-key-layer-{layer} label p::before {{ background: url('{swatch(layer, theme)}') }}"
+            f".geo-layer-{layer} i {{ background: url('{swatch(layer, theme)}') }}"
             for layer in layers
         ),
         "" if tab == "map" else _HIDDEN,

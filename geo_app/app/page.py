@@ -17,7 +17,7 @@ from geo_app.app import (
 from geo_app.app.plans import served
 from geo_app.app.server import ROUTE
 from geo_app.app.source import Source
-from geo_app.app.state import TABS, View
+from geo_app.app.state import TABS, View, count_layers, count_outcomes, count_tasks
 from geo_app.app.strings import say
 from geo_app.errors import DataError
 
@@ -84,19 +84,27 @@ def _tabs(view: View, *, targets: int, places: int) -> None:
 def _map(source: Source, view: View, theme: str) -> None:
     """Mount the map in every run: what a run leaves out, Streamlit takes away."""
     with st.container(key="map-box"):
+        known = source.known()
         component.mount_frame(
             path=ROUTE.format(version=source.plan().version),
             names=[source.slug, ""] if source.is_default else [source.slug],
             title=say("map", view.lang),
+            layers=list(known.layers),
+            outcome=(_recorded(source), say("outcome-name", view.lang)),
             on_selected_change=lambda: session.on_selected(source),
             on_filter_change=lambda: session.on_filter(source),
             on_language_change=lambda: session.on_language(source),
         )
+        rows = source.rows()
         component.command(
-            tasks=list(view.tasks),
-            layers=view.shown_layers(source.known()),
-            only=(_recorded(source), say("outcome-name", view.lang)) if view.outcome else None,
-            chosen=(list(view.places), st.session_state.number),
+            heard=st.session_state.heard,
+            filter_=view.filter,
+            counts=(
+                list(count_tasks(rows, view, known.tasks).values()),
+                list(count_layers(rows, view, known.layers).values()),
+                count_outcomes(rows, view),
+            ),
+            chosen=(view.places, st.session_state.number),
             lang=view.lang,
             theme=theme,
         )

@@ -1,6 +1,7 @@
 """The view of one session: between the URL, the widgets and the map, so that they never differ.
 
-The widgets hold the filter (their keys are below), the session the rest. `current` reads them all
+The widgets hold language, tab and search (their keys are below), the session the filter and the
+choice. `current` reads them all
 as one `View`; `adopt` sets them all from one; `publish` writes the URL. `enter` says which plan is
 shown, and in which edition; where that changes, as much of the view comes along as exists there.
 """
@@ -15,16 +16,11 @@ from geo_app.app import component
 from geo_app.app.plain import plain
 from geo_app.app.plans import Plans, Shelf
 from geo_app.app.source import Source
-from geo_app.app.state import PARAMETERS, PLAN, View, read_query, widen, write_query
+from geo_app.app.state import PARAMETERS, PLAN, View, asked_of, read_query, widen, write_query
 from geo_app.app.strings import LANGUAGES, say
 
 LONGEST_NAME = 30  # of a plan, in a notice
-TASKS, LANG, TAB, SEARCH, OUTCOME = "tasks", "lang", "tab", "search", "outcome"
-
-
-def layer_key(layer: str) -> str:
-    """Return the key of a layer's checkbox."""
-    return f"layer-{layer}"
+LANG, TAB, SEARCH = "lang", "tab", "search"
 
 
 def enter(plans: Plans) -> Source:
@@ -33,6 +29,7 @@ def enter(plans: Plans) -> Source:
     query = {name: st.query_params[name] for name in (PLAN, *PARAMETERS) if name in st.query_params}
     if "view" not in session:
         session.chosen, session.number, session.url = (), 0, None
+        session.filter, session.heard = View().filter, 0
         _follow(plans, query)
     elif shelf := session.pop("asked", None):
         session.is_elsewhere = session.source.slug != shelf.slug
@@ -113,10 +110,8 @@ def _let_go(source: Source) -> None:
 def adopt(source: Source, view: View) -> None:
     """Set every widget from a view. Only before they are drawn: at the start or in a callback."""
     session = st.session_state
-    session[TASKS] = list(view.tasks)
-    for layer in source.known().layers:
-        session[layer_key(layer)] = layer not in view.hidden
-    session[LANG], session[TAB], session[OUTCOME] = view.lang, view.tab, view.outcome
+    session.filter = view.filter
+    session[LANG], session[TAB] = view.lang, view.tab
     if view.places != session.chosen:
         session.number += 1
     _choose(view.places)
@@ -130,13 +125,11 @@ def _choose(places: tuple[str, ...]) -> None:
 def current(source: Source) -> View:
     """Return what the widgets and the session say now."""
     session = st.session_state
-    tasks = session.get(TASKS) or ()
+    tasks, hidden, outcome = session.filter
     return View(
         tasks=tuple(task for task in source.known().tasks if task in tasks),
-        hidden=tuple(
-            layer for layer in source.known().layers if not session.get(layer_key(layer), True)
-        ),
-        outcome=bool(session.get(OUTCOME)),
+        hidden=tuple(layer for layer in source.known().layers if layer in hidden),
+        outcome=outcome,
         places=session.chosen,
         lang=session.get(LANG) or LANGUAGES[0],
         tab=session.get(TAB) or "map",
@@ -187,21 +180,25 @@ def on_selected(source: Source) -> None:
     _choose(tuple(sorted(each for each in ids if each in source.known().places)))
 
 
+def on_panel(source: Source) -> None:
+    """Follow the filter that the reader set in the sidebar, unless it is one that was heard."""
+    asked = component.sent("filter", component.FILTER)
+    number = asked.get("number") if isinstance(asked, dict) else None
+    if isinstance(number, int) and number > st.session_state.heard:
+        st.session_state.heard = number
+        st.session_state.filter = asked_of(asked, current(source), source.known()).filter
+
+
 def on_filter(source: Source) -> None:
     """Follow the filter that the reader set in the document: it has a button to clear it."""
     asked = component.sent("filter")
     if not asked:
         return
-    known = source.known()
-    layers, now = asked["layers"], current(source)
-    view = replace(
-        now,
-        tasks=tuple(task for task in known.tasks if task in asked["tasks"]),
-        hidden=tuple(layer for layer in known.layers if layer not in layers),
-        # The document can lift this part of the filter, and not set it.
-        outcome=now.outcome and asked.get("places") is not None,
-    )
-    adopt(source, view)
+    now = current(source)
+    asked["hidden"] = [each for each in source.known().layers if each not in asked["layers"]]
+    # The document can lift this part of the filter, and not set it.
+    asked["outcome"] = now.outcome and asked.get("places") is not None
+    adopt(source, asked_of(asked, now, source.known()))
 
 
 def on_language(source: Source) -> None:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from geo_app.app import export_panel, session
+from geo_app.app import component, export_panel, session
 from geo_app.app.plain import plain
 from geo_app.app.plans import Plans
 from geo_app.app.source import Source
-from geo_app.app.state import PLAN, View, count_layers, count_outcomes, count_tasks
+from geo_app.app.state import PLAN, View
 from geo_app.app.strings import LANGUAGES, say
 
 if TYPE_CHECKING:
@@ -27,9 +27,7 @@ def draw(plans: Plans, source: Source, shown: Plan, view: View) -> None:
         _plans(plans, view.lang)
     _title(source, view.lang)
     _search(source, view.lang)
-    _tasks(source, view)
-    _layers(source, view)
-    _outcome(source, view)
+    _filter(source, view.lang)
     export_panel.draw(source, shown, view)
 
 
@@ -101,42 +99,18 @@ def _search_labels(source: Source, lang: str) -> dict[str, str]:
     return _labels(plan.version, lang, plan)
 
 
-def _tasks(source: Source, view: View) -> None:
-    tasks = {task.number: task for task in source.plan().report.tasks}
-    counts = count_tasks(source.rows(), view, tasks)
-
-    def label(number: int) -> str:
-        task = tasks[number]
-        short = task.short_en or task.title_en if view.lang == "en" else task.short or task.title
-        return f"{number} {plain(short)} *{counts[number]}*"
-
-    st.pills(
-        say("tasks", view.lang),
-        list(tasks),
-        selection_mode="multi",
-        format_func=label,
-        key=session.TASKS,
-    )
-
-
-def _layers(source: Source, view: View) -> None:
-    layers = source.plan().layers
-    counts = count_layers(source.rows(), view, [layer.id for layer in layers])
-    with st.container(key="layers"):
-        st.html(f'<p class="geo-label">{escape(say("layers", view.lang))}</p>')
-        for layer in layers:
-            title = layer.title_en if view.lang == "en" else layer.title
-            st.checkbox(
-                f"{plain(title)} *{counts[layer.id]}*",
-                key=session.layer_key(layer.id),
-                width="stretch",
-            )
-
-
-def _outcome(source: Source, view: View) -> None:
-    count = count_outcomes(source.rows(), view)
-    st.toggle(
-        say("outcome", view.lang, n=count),
-        key=session.OUTCOME,
-        help=say("outcome-help", view.lang),
+def _filter(source: Source, lang: str) -> None:
+    """Mount the filter, with what stays the same in each run; the rest is in the command."""
+    plan = source.plan()
+    english = lang == "en"
+    names = {
+        each.number: (english and (each.short_en or each.title_en)) or each.short or each.title
+        for each in plan.report.tasks
+    }
+    component.mount_filter(
+        tasks=list(names.items()),
+        layers=[(each.id, each.title_en if english else each.title) for each in plan.layers],
+        words={key: say(key, lang) for key in ("tasks", "layers", "outcome")}
+        | {"help": say("outcome-help", lang)},
+        on_filter_change=lambda: session.on_panel(source),
     )

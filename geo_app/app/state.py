@@ -2,6 +2,7 @@
 
 View          the filter, what is chosen, the language and the tab
 read_query    query parameters → View, and what was not understood
+asked_of      the filter of a message from the browser → View
 write_query   View → query parameters; what is as at first is left out
 count_tasks, count_layers, count_outcomes   how many places each button would show
 """
@@ -10,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from geo_app.app.strings import LANGUAGES
 
@@ -136,6 +137,29 @@ def write_query(view: View) -> dict[str, str]:
         "tab": "" if view.tab == TABS[0] else view.tab,
     }
     return {name: value for name, value in query.items() if value}
+
+
+def asked_of(asked: Any, view: View, known: Known) -> View:
+    """Return the view with the filter that a browser asks for; what it does not know is left out.
+
+    Examples
+    --------
+    >>> known = Known(tasks=(1, 2), layers=("rail",), places={})
+    >>> asked_of({"tasks": [2, 77], "hidden": "rail", "outcome": False}, View(), known).tasks
+    (2,)
+    """
+    asked = asked if isinstance(asked, dict) else {}
+
+    def words(name: str) -> list[Any]:
+        found = asked.get(name)
+        return found if isinstance(found, list) else []
+
+    return replace(
+        view,
+        tasks=tuple(task for task in known.tasks if task in words("tasks")),
+        hidden=tuple(layer for layer in known.layers if layer in words("hidden")),
+        outcome=asked.get("outcome") is True,
+    )
 
 
 def widen(view: View, rows: Iterable[Row]) -> View:

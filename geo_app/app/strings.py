@@ -14,7 +14,7 @@ PAGE: dict[str, tuple[str, str]] = {
     "tasks": ("任务", "Tasks"),
     "layers": ("图层", "Layers"),
     "clear": ("清除筛选", "Clear filters"),
-    "outcome": ("有后续记录的 *{n}*", "With a recorded outcome *{n}*"),
+    "outcome": ("有后续记录的", "With a recorded outcome"),
     "outcome-help": (
         "只看报告之后有公开记录的地点和目标；“未查到”不算记录。",
         "Only places and targets of which something was published since; “not found” is no record.",

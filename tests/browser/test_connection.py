@@ -119,3 +119,33 @@ def test_a_dropped_connection_and_a_new_server_lose_nothing(
             wire.lead_to(address)
             _connected(page, True)
             _chosen(page, plan, sorted({first, second}))
+
+
+def test_a_filter_clicked_without_a_connection_is_heard_when_it_returns(
+    browser: Browser, wire: Wire, plan: Plan
+) -> None:
+    with watched(browser, expected=f"{CUT}|disconnected") as page:
+        for restarts in (False, True):
+            with serving() as address:
+                wire.lead_to(address)
+                frame = opened(page, wire.address)
+                wire.cut()
+                _connected(page, False)
+                # the map needs nobody for a filter
+                click_task(page, 5)
+                expect_shown(frame, len(plan.filter(tasks=[5])))
+                if not restarts:
+                    wire.lead_to(address)
+                    _heard(page, plan)
+            if restarts:
+                with serving() as address:
+                    wire.lead_to(address)
+                    _heard(page, plan)
+            wire.cut()
+
+
+def _heard(page: Page, plan: Plan) -> None:
+    _connected(page, True)
+    expect_query(page, "task=5")
+    expect(page.locator(".st-key-tab")).to_contain_text(f"地点 {len(plan.filter(tasks=[5]))}")
+    expect_shown(page.frame_locator(".geo-frame iframe"), len(plan.filter(tasks=[5])))

@@ -121,7 +121,7 @@ def expect_shown(frame: FrameLocator, count: int) -> None:
 
 
 def click_task(page: Page, number: int) -> None:
-    page.locator(".st-key-tasks button").nth(number - 1).click()
+    page.locator(".geo-tasks button").nth(number - 1).click()
 
 
 def view_of(page: Page) -> dict[str, float]:
@@ -150,7 +150,7 @@ def test_each_task_leaves_its_places(page: Page, address: str, plan: Plan) -> No
     frame = opened(page, address)
     for number in range(1, 10):
         count = len(plan.filter(tasks=[number]))
-        button = page.locator(".st-key-tasks button").nth(number - 1)
+        button = page.locator(".geo-tasks button").nth(number - 1)
         expect(button).to_have_text(re.compile(rf" {count}$"))
         button.click()
         expect_shown(frame, count)
@@ -163,14 +163,14 @@ def test_each_task_leaves_its_places(page: Page, address: str, plan: Plan) -> No
 def test_layers_filter_and_counts_react_to_each_other(page: Page, address: str, plan: Plan) -> None:
     frame = opened(page, address, "?task=5")
     rail = len(plan.filter(tasks=[5], layers=["rail"]))
-    row = page.locator(".st-key-layer-rail")
+    row = page.locator(".geo-layer-rail")
     expect(row).to_contain_text(str(rail))
-    row.locator("label").click()
+    row.click()
     expect_shown(frame, len(plan.filter(tasks=[5])) - rail)
     expect_query(page, "task=5&hide=rail")
     rest = [layer.id for layer in plan.layers if layer.id != "rail"]
     count = len(plan.filter(tasks=[4], layers=rest))
-    expect(page.locator(".st-key-tasks button").nth(3)).to_have_text(re.compile(rf" {count}$"))
+    expect(page.locator(".geo-tasks button").nth(3)).to_have_text(re.compile(rf" {count}$"))
 
 
 def test_a_filter_keeps_the_view_and_the_open_card(page: Page, address: str, plan: Plan) -> None:
@@ -322,7 +322,7 @@ def test_the_document_lifts_the_filter_by_outcome(page: Page, address: str, plan
     frame.get_by_role("button", name="清除").click()
     expect_shown(frame, len(plan))
     expect_query(page, "")
-    expect(page.locator(".st-key-outcome input")).not_to_be_checked()
+    expect(page.locator(".geo-outcome input")).not_to_be_checked()
 
 
 def test_a_link_opens_as_it_was(page: Page, address: str, plan: Plan) -> None:
@@ -333,7 +333,7 @@ def test_a_link_opens_as_it_was(page: Page, address: str, plan: Plan) -> None:
     expect(frame.locator(".geo-card")).to_contain_text(plan.quotes(place)[0]["text"])
     expect(frame.locator("html")).to_have_attribute("lang", "en")
     expect(page.get_by_role("heading", name="Changsha: nine key tasks")).to_be_visible()
-    button = page.locator(".st-key-tasks button").nth(named - 1)
+    button = page.locator(".geo-tasks button").nth(named - 1)
     expect(button).to_have_attribute("aria-pressed", "true")
 
 
@@ -390,7 +390,7 @@ def test_back_goes_back(page: Page, address: str, plan: Plan) -> None:
     expect_query(page, "task=5,7")
     page.go_back()
     expect_shown(frame, len(plan.filter(tasks=[5])))
-    expect(page.locator(".st-key-tasks button").nth(6)).to_have_attribute("aria-pressed", "false")
+    expect(page.locator(".geo-tasks button").nth(6)).to_have_attribute("aria-pressed", "false")
 
 
 def test_search_goes_to_the_map_past_a_filter(page: Page, address: str, plan: Plan) -> None:
@@ -420,7 +420,7 @@ def test_the_document_clears_the_filter_of_the_page(page: Page, address: str, pl
     frame.get_by_role("button", name="清除").click()
     expect_shown(frame, len(plan))
     expect_query(page, "")
-    expect(page.locator(".st-key-tasks button").nth(4)).to_have_attribute("aria-pressed", "false")
+    expect(page.locator(".geo-tasks button").nth(4)).to_have_attribute("aria-pressed", "false")
 
 
 def test_a_target_shows_its_places(page: Page, address: str, plan: Plan) -> None:

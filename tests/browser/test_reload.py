@@ -52,7 +52,7 @@ def test_changed_files_are_told_and_loaded_where_it_is_asked(
         _reload(page)
         expect(frame.locator(".geo-card")).to_contain_text("Renamed Station")
         expect_query(page, f"hide=rail&place={chosen}")
-        expect(page.locator(".st-key-layer-rail input")).not_to_be_checked()
+        expect(page.locator(".geo-layer-rail input")).not_to_be_checked()
         # another session stays where it was until it asks
         expect(other.locator(".st-key-changed")).to_be_visible()
         expect(before).not_to_contain_text("Renamed Station")

@@ -71,9 +71,9 @@ def test_the_page_shows_every_text_as_it_stands(
         count = len(hostile)
         task = as_label(hostile.report.tasks[0].short)
         tasked = len(hostile.filter(tasks=[1]))
-        assert as_label(words_of(page, ".st-key-tasks button")) == f"1 {task} {tasked}"
+        assert as_label(words_of(page, ".geo-tasks button")) == f"1 {task} {tasked}"
         layer = as_label(hostile.layers[0].title)
-        assert as_label(words_of(page, ".st-key-layers label")) == f"{layer} {count}"
+        assert as_label(words_of(page, ".geo-layers label")) == f"{layer} {count}"
         page.locator(".geo-targets .target").first.wait_for()
         words = words_of(page, ".geo-targets")
         for column in ("indicator", "deadline"):

@@ -2,7 +2,7 @@
 // The map document in its frame. The frame is made once for an address and then only spoken to:
 // a rerun of the page renders this component again with the same data and changes nothing.
 //
-// page → document: filter, select, fit, open, language, theme      (commands come by control.js)
+// page → document: filter, select, fit, open, language, theme            (they come by filter.js)
 // document → page: ready, selected, filter, language, view, picked; all else is dropped
 //
 // The address: the page writes the filter, the choice, the language and its tab. Here the rest is
@@ -10,8 +10,8 @@
 
 const SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox allow-downloads";
 
-/** Both components are modules of their own; they meet here. */
-const bridge = (globalThis.geoBridge ??= { frames: new Map(), commands: new Map() });
+/** The components are modules of their own; they meet here. */
+const bridge = (globalThis.geoBridge ??= { parts: {} });
 
 if (!bridge.listening) {
   bridge.listening = true;
@@ -19,17 +19,16 @@ if (!bridge.listening) {
   globalThis.navigation?.addEventListener("currententrychange", ({ navigationType }) => {
     // Back and forward lead to an entry that is to be read, and not yet to be written.
     if (navigationType === "traverse") return;
-    for (const state of bridge.frames.values()) writeStand(state);
+    if (bridge.parts.frame) writeStand(bridge.parts.frame);
   });
   addEventListener("popstate", () => {
-    for (const state of bridge.frames.values()) restore(state);
+    if (bridge.parts.frame) restore(bridge.parts.frame);
   });
   addEventListener("message", (event) => {
-    for (const state of bridge.frames.values()) {
-      // A sandboxed frame has the opaque origin "null", so the sender tells, not the origin.
-      if (event.source === state.frame.contentWindow && event.origin === "null") {
-        receive(state, event.data);
-      }
+    const state = bridge.parts.frame;
+    // A sandboxed frame has the opaque origin "null", so the sender tells, not the origin.
+    if (event.source === state?.frame.contentWindow && event.origin === "null") {
+      receive(state, event.data);
     }
   });
 }
@@ -50,7 +49,7 @@ function receive(state, message) {
   if (message.type === "ready") {
     state.ready = true;
     // What the address chose, the document has read for itself.
-    const command = bridge.commands.get(state.key);
+    const { command } = bridge;
     state.sent = state.hash ? { number: command?.select.number, theme: command?.theme } : {};
     state.obey(command);
   } else if (message.type === "selected" && isListOf(message.ids, "string")) {
@@ -61,7 +60,10 @@ function receive(state, message) {
   } else if (message.type === "filter") {
     const { tasks, layers, places = null } = message;
     if (!isListOf(tasks, "number") || !isListOf(layers, "string")) return;
-    if (places === null || isListOf(places, "string")) state.tell("filter", { tasks, layers, places });
+    if (places !== null && !isListOf(places, "string")) return;
+    // It is no longer what it was told last.
+    state.sent.filter = undefined;
+    state.tell("filter", { tasks, layers, places });
   } else if (message.type === "view" && isListOf(message.bbox, "number") && message.bbox.length === 4) {
     if (!isA(message.zoom, "number")) return;
     if (typeof message.own === "string") state.own = new URLSearchParams(message.own.slice(0, LONGEST));
@@ -132,6 +134,7 @@ function restore(state) {
   state.chosen = (query.get("place") ?? "").split(",").filter(Boolean);
   // The page answers with a choice of its own, which is the same.
   state.awaited = String(state.chosen);
+  state.sent.filter = undefined;
   state.frame.contentWindow.postMessage({ geo: 1, type: "open", hash }, "*");
 }
 
@@ -165,8 +168,7 @@ function obey(state, command) {
   const { lang, theme, filter, select } = command;
   if (lang !== state.sent.lang) post("language", { lang });
   if (theme !== state.sent.theme) post("theme", { theme });
-  const wanted = JSON.stringify(filter);
-  if (wanted !== state.sent.filter) post("filter", filter);
+  sift(state, filter);
   // Only a choice made on the page has a new number; what was clicked on the map is not sent back,
   // or a second click while the page still answers the first would be undone.
   const isAwaited = state.awaited === String(select.ids);
@@ -176,12 +178,25 @@ function obey(state, command) {
     state.chosen = select.ids;
     post("select", { ids: select.ids, open: true });
   }
-  state.sent = { lang, theme, filter: wanted, number: select.number };
+  Object.assign(state.sent, { lang, theme, number: select.number });
+}
+
+/** Tell the document a filter that it was not told last. */
+function sift(state, { tasks, hidden, outcome }) {
+  if (!state.ready) return;
+  const { layers, recorded, outcome: name } = state.of;
+  const shown = layers.filter((layer) => !hidden.includes(layer));
+  const wanted = JSON.stringify([[...tasks].sort(), shown, outcome && name]);
+  if (wanted === state.sent.filter) return;
+  state.sent.filter = wanted;
+  const places = outcome ? { places: recorded, name } : { places: null };
+  const message = { geo: 1, type: "filter", tasks, layers: shown, ...places };
+  state.frame.contentWindow.postMessage(message, "*");
 }
 
 export default function ({ parentElement, data, setTriggerValue }) {
   const host = parentElement.querySelector(".geo-frame");
-  let state = bridge.frames.get(data.key);
+  let state = bridge.parts.frame;
   if (state?.host !== host || state.path !== data.path) {
     const frame = document.createElement("iframe");
     frame.title = data.title;
@@ -190,18 +205,19 @@ export default function ({ parentElement, data, setTriggerValue }) {
     // While the page changes plans, its address may still be about the one before.
     const about = isAbout(data.names) ? location.search : "";
     const { asked, hash, isOpen } = askedView(new URLSearchParams(about));
-    const { key, path, names } = data;
-    state = { key, host, frame, path, names, sent: {}, chosen: [], ready: false };
+    const { path, names } = data;
+    state = { host, frame, path, names, sent: {}, chosen: [], ready: false };
     state.stand = { asked, first: null, text: asked?.join(",") ?? "" };
     state.own = new URLSearchParams();
     // Else the page says it, and a link that is not understood is told once.
     state.hash = isOpen ? `#${hash}` : "";
     state.obey = (command) => obey(state, command);
-    bridge.frames.set(data.key, state);
+    bridge.parts.frame = state;
     // Relative to the page, so a base path or a proxy's prefix needs no setting.
     frame.src = new URL(data.path, new URL(".", document.baseURI)).href + state.hash;
     host.replaceChildren(frame);
   }
+  state.of = data;
   state.frame.title = data.title;
   state.tell = setTriggerValue;
 }
