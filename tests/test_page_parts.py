@@ -11,9 +11,9 @@ import pytest
 from geo_app import load_plan
 from geo_app.api import Plan
 from geo_app.app import tab_targets
-from geo_app.app.export_panel import OFFERS, Offer, _made
 from geo_app.app.ledger import ledger_sentences
-from geo_app.app.sizes import Key, Weights, estimate, weights_of
+from geo_app.app.offers import OFFERS, Offer, file_bytes
+from geo_app.app.sizes import Weights, estimates, weights_of
 from geo_app.app.strings import PAGE
 from geo_app.exports import FORMATS
 from geo_app.schema import Status
@@ -34,7 +34,7 @@ def weights(plan: Plan) -> Weights:
 
 
 def made(plan: Plan, offer: Offer, datum: str = "wgs84") -> bytes:
-    return _made(plan, offer, Key(offer.format, datum, "zh", tuple(plan.places.index)), "http://x/")
+    return file_bytes(plan, offer, datum=datum, base="http://x/")
 
 
 @pytest.mark.parametrize("offer", OFFERS, ids=lambda offer: offer.format)
@@ -46,7 +46,7 @@ def test_a_size_is_guessed_without_making_the_file(
         (plan.filter(tasks=[5]), weights),
         (tiny, weights_of(tiny)),
     ):
-        guess = estimate(offer.format, heavy, each.places.index)
+        guess = estimates(heavy, each.places.index).get(offer.format)
         if offer.format == "pmtiles":
             assert guess is None
             return

@@ -33,6 +33,13 @@ _filter = st.components.v2.component(
     css=_text("filter.css"),
     isolate_styles=False,
 )
+_exports = st.components.v2.component(
+    "geo_app.exports",
+    html='<div class="geo-exports"></div>',
+    js=_text("exports.js"),
+    css=_text("exports.css"),
+    isolate_styles=False,
+)
 _control = st.components.v2.component(
     "geo_app.control", html="<span hidden></span>", js=_text("control.js"), isolate_styles=False
 )
@@ -98,16 +105,31 @@ def mount_filter(
     _filter(key=FILTER, data=data, **on_change)
 
 
+def mount_exports(
+    *,
+    path: str,
+    address: dict[str, str],
+    everything: int,
+    offers: list[dict[str, Any]],
+    datums: list[dict[str, str]],
+    words: dict[str, str],
+) -> None:
+    """Mount the exports. `path`: of a file, without its format; `everything`: so many places."""
+    data = {"path": path, "address": address, "everything": everything}
+    _exports(key="export-panel", data=data | {"offers": offers, "datums": datums, "words": words})
+
+
 def command(
     *,
     heard: int,
     filter_: tuple[Sequence[int], Sequence[str], bool],
     counts: tuple[list[int], list[int], int],
+    files: tuple[int, list[str]],
     chosen: tuple[Sequence[str], int],
     lang: str,
     theme: str,
 ) -> None:
-    """Tell the document and the filter what to show; only what changed reaches the document.
+    """Tell document, filter and exports what to show; only what changed reaches the document.
 
     Parameters
     ----------
@@ -118,6 +140,8 @@ def command(
         Tasks (none named: all), layers that are hidden, and whether only places with a record.
     counts
         How many places each task, each layer, and the filter by outcome would show.
+    files
+        How many places are shown, and the size of each file of them, in the order of the offers.
     chosen
         Ids, and the number of the choice; the document obeys only a new number.
     lang, theme
@@ -128,6 +152,7 @@ def command(
         "heard": heard,
         "filter": {"tasks": list(tasks), "hidden": list(hidden), "outcome": outcome},
         "counts": {"tasks": counts[0], "layers": counts[1], "outcome": counts[2]},
+        "files": {"shown": files[0], "sizes": files[1]},
         "select": {"ids": list(chosen[0]), "number": chosen[1]},
         "lang": lang,
         "theme": theme,

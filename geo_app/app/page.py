@@ -6,6 +6,7 @@ import streamlit as st
 
 from geo_app.app import (
     component,
+    export_panel,
     look,
     renewal,
     session,
@@ -14,6 +15,7 @@ from geo_app.app import (
     tab_places,
     tab_targets,
 )
+from geo_app.app.offers import shown_of
 from geo_app.app.plans import served
 from geo_app.app.server import ROUTE
 from geo_app.app.source import Source
@@ -30,10 +32,10 @@ def draw() -> None:
     theme = st.context.theme.type or "light"
     try:
         if source.ready:
-            plan = source.plan()
+            source.weights()
         else:
             with st.spinner(say("loading", "zh"), show_time=True):
-                plan = source.plan()
+                source.weights()
     except DataError as error:
         _faults(error, theme)
         return
@@ -41,22 +43,18 @@ def draw() -> None:
     view = session.current(source)
     st.html(look.sheet(theme, view.tab, source.known().layers))
     st.set_page_config(page_title=session.title_of(source, view.lang))
-    shown = plan.filter(
-        tasks=view.tasks or None,
-        layers=view.shown_layers(source.known()) if view.hidden else None,
-        places=_recorded(source) if view.outcome else None,
-    )
+    files = export_panel.sizes(source, view)
     # The map first: it can begin while the sidebar is still on its way.
     targets, _ = tab_targets.shown_rows(source, view)
-    _tabs(view, targets=len(targets), places=len(shown))
-    _map(source, view, theme)
+    _tabs(view, targets=len(targets), places=files[0])
+    _map(source, view, theme, files)
     with st.sidebar:
-        sidebar.draw(plans, source, shown, view)
+        sidebar.draw(plans, source, view)
     with st.container(key="list-box"):
         if view.tab == "targets":
             tab_targets.draw(source, view)
         elif view.tab == "places":
-            tab_places.draw(source, shown, view)
+            tab_places.draw(source, shown_of(source, view), view)
         elif view.tab == "coverage":
             tab_coverage.draw(source, view)
     renewal.draw(plans, source, view)
@@ -81,7 +79,7 @@ def _tabs(view: View, *, targets: int, places: int) -> None:
     )
 
 
-def _map(source: Source, view: View, theme: str) -> None:
+def _map(source: Source, view: View, theme: str, files: tuple[int, list[str]]) -> None:
     """Mount the map in every run: what a run leaves out, Streamlit takes away."""
     with st.container(key="map-box"):
         known = source.known()
@@ -104,6 +102,7 @@ def _map(source: Source, view: View, theme: str) -> None:
                 list(count_layers(rows, view, known.layers).values()),
                 count_outcomes(rows, view),
             ),
+            files=files,
             chosen=(view.places, st.session_state.number),
             lang=view.lang,
             theme=theme,

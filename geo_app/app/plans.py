@@ -58,12 +58,12 @@ class Shelf:
                 self.newest = fresh
             return self.newest
 
-    def html(self, version: str) -> bytes | None:
-        """Return the map document of any edition that a session still shows."""
+    def edition(self, version: str) -> Source | None:
+        """Return the edition of a version that the newest is, or that a session still shows."""
         older = [each for each in self._editions if each.ready and each is not self.newest]
         for source in (self.newest, *older):
-            if (html := source.html(version)) is not None:
-                return html
+            if source.plan().version == version:
+                return source
         return None
 
 
@@ -102,8 +102,8 @@ class Plans:
     def html(self, version: str) -> bytes | None:
         """Return the map document of a version, whichever plan has it; None if none has."""
         for shelf in self:
-            if (html := shelf.html(version)) is not None:
-                return html
+            if source := shelf.edition(version):
+                return source.html()
         return None
 
     def read(self) -> None:

@@ -1,4 +1,4 @@
-"""The ASGI application: Streamlit, and one route for the map document. Public interfaces only."""
+"""The ASGI application: Streamlit, and routes for map and files. Public interfaces only."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from geo_app import style
+from geo_app.app import downloads
 from geo_app.app.headers import SafeHeaders
 from geo_app.app.plans import Plans, serve_from
 from geo_app.errors import DataError
@@ -65,10 +66,13 @@ def make_app(plans: Plans, *, base: str, hosts: Iterable[str]) -> streamlit.App:
         return Response(html, media_type="text/html; charset=utf-8", headers=HEADERS)
 
     # Streamlit puts its own routes under the base path, and leaves ours where they are.
-    path = f"/{base}/{ROUTE}" if base else f"/{ROUTE}"
+    root = f"/{base}" if base else ""
     return streamlit.App(
         PAGE,
-        routes=[Route(path, map_document, methods=["GET", "HEAD"])],
+        routes=[
+            Route(f"{root}/{ROUTE}", map_document, methods=["GET", "HEAD"]),
+            Route(f"{root}/{downloads.ROUTE}", downloads.download(plans), methods=["GET"]),
+        ],
         lifespan=_warmed(plans),
         middleware=[
             Middleware(SafeHeaders),
@@ -83,7 +87,7 @@ def _warmed(plans: Plans) -> Any:
     def warm() -> None:
         try:
             for source in [shelf.newest for shelf in plans]:
-                source.html(source.plan().version)
+                source.html()
                 source.weights()
             # Streamlit collects garbage after every run: what stays is not walked over each time.
             gc.collect()

@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 _MOST_PILLS = 6  # more plans than these are a list that can be searched
 
 
-def draw(plans: Plans, source: Source, shown: Plan, view: View) -> None:
-    """Draw the sidebar; `shown` is the plan that the view's filter leaves."""
+def draw(plans: Plans, source: Source, view: View) -> None:
+    """Draw the sidebar."""
     if len(plans) > 1:
         _plans(plans, view.lang)
     _title(source, view.lang)
     _search(source, view.lang)
     _filter(source, view.lang)
-    export_panel.draw(source, shown, view)
+    export_panel.draw(source, view.lang)
 
 
 def _plans(plans: Plans, lang: str) -> None:

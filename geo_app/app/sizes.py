@@ -6,7 +6,7 @@ workbooks within a factor of 1.7. Nothing is written to find out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 import orjson
@@ -28,7 +28,7 @@ class Key(NamedTuple):
     format: str
     datum: str
     lang: str
-    ids: tuple[str, ...]
+    of: Hashable  # the filter that it was made of
 
 
 class _Form(NamedTuple):
@@ -68,13 +68,13 @@ def weights_of(plan: Plan) -> Weights:
     )
 
 
-def estimate(format_: str, weights: Weights, ids: Iterable[str]) -> int | None:
-    """Return about how many bytes a file will have; None for a format where that cannot be told."""
-    form = _FORMS.get(format_)
-    if form is None:
-        return None
-    places = sum(weights.places[each] for each in ids)
-    return round(form.alone + form.places * places + form.context * weights.context)
+def estimates(weights: Weights, ids: Iterable[str]) -> dict[str, int]:
+    """Return about how many bytes the file of each format has, where that can be told."""
+    places = sum(map(weights.places.__getitem__, ids))
+    return {
+        name: round(form.alone + form.places * places + form.context * weights.context)
+        for name, form in _FORMS.items()
+    }
 
 
 def size_text(count: int) -> str:

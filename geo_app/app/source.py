@@ -40,7 +40,7 @@ class Source:
         self.read_from = ""
         self._lock = threading.RLock()
         self._plan: Plan | None = None
-        self._html: dict[str, bytes] = {}
+        self._html = b""
         self._rows: tuple[Row, ...] = ()
         self._known = Known((), (), {})
         self._weights: Weights | None = None
@@ -107,18 +107,15 @@ class Source:
                 self._weights = weights_of(self.plan())
             return self._weights
 
-    def html(self, version: str) -> bytes | None:
-        """Return the map document of a version, UTF-8; None where there is no such version."""
-        plan = self.plan()
-        if version != plan.version:
-            return None
+    def html(self) -> bytes:
+        """Return the map document, UTF-8."""
         with self._lock:
-            if version not in self._html:
+            if not self._html:
                 from geo_app.mapdoc import map_bytes
 
                 key = os.environ.get(TIANDITU_KEY, "")
-                self._html[version] = map_bytes(plan, tianditu_key=key)
-            return self._html[version]
+                self._html = map_bytes(self.plan(), tianditu_key=key)
+            return self._html
 
 
 def recorded_about(plan: Plan) -> frozenset[str]:

@@ -25,6 +25,12 @@ PAGE: dict[str, tuple[str, str]] = {
     "export-all": ("导出全部 {n} 处", "Export all {n} places"),
     "export-shown": ("看到的 {n} 处", "The {n} shown"),
     "export-everything": ("全部 {n} 处", "All {n}"),
+    "making": ("正在制作……", "Being made …"),
+    "not-made": ("没有做成，请再试一次。", "It could not be made; try again."),
+    "gone": (
+        "服务器上已没有这一版数据，请重新载入页面。",
+        "This version of the data is no longer served. Load the page again.",
+    ),
     "more-formats": ("更多格式", "More formats"),
     "format": ("格式", "Format"),
     "datum": ("坐标系", "Datum"),

@@ -25,6 +25,7 @@ from playwright.sync_api import Browser, FrameLocator, Page, Route, expect
 
 from geo_app.api import Plan
 from geo_app.app.source import recorded_about
+from tests.browser.opening import watched
 
 pytestmark = pytest.mark.browser
 
@@ -221,7 +222,7 @@ def test_the_download_is_what_is_shown(page: Page, address: str, plan: Plan) -> 
     shown = plan.filter(tasks=[5], layers=layers)
     expect_shown(frame, len(shown))
     with page.expect_download() as download:
-        page.get_by_role("button", name="GeoJSON").click()
+        page.get_by_role("link", name="GeoJSON").click()
     assert download.value.suggested_filename.endswith(".geojson")
     features = json.loads(Path(download.value.path()).read_text("utf-8"))["features"]
     assert [each["properties"]["id"] for each in features] == list(shown.places.index)
@@ -234,45 +235,43 @@ def test_the_download_is_what_is_shown(page: Page, address: str, plan: Plan) -> 
 def test_every_button_gives_its_file(page: Page, address: str, name: str, start: bytes) -> None:
     opened(page, address, "?task=7")
     with page.expect_download() as download:
-        page.get_by_role("button", name=name).click()
+        page.get_by_role("link", name=name).click()
     assert Path(download.value.path()).read_bytes().startswith(start)
 
 
-def choose(page: Page, key: str, option: str) -> None:
-    pill = page.locator(f".st-key-{key}").get_by_role("radio", name=option)
-    pill.click()
-    expect(pill).to_have_attribute("aria-checked", "true")
+def choose(page: Page, name: str, option: str) -> None:
+    page.locator(f".geo-exports .{name}").get_by_role("radio", name=option).check()
 
 
 def downloaded(page: Page, label: str) -> tuple[str, bytes]:
-    """Press the button for more formats once it offers `label`, and return name and bytes."""
-    button = page.locator(".st-key-export-more button")
-    expect(button).to_contain_text(label)
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    """Press the link for more formats, which offers `label`, and return name and bytes."""
+    link = page.locator(".geo-exports .more")
+    expect(link).to_contain_text(label)
     with page.expect_download() as download:
-        button.click()
+        link.click()
+    expect(page.locator(".geo-exports [role=status]")).to_be_empty()
     return download.value.suggested_filename, Path(download.value.path()).read_bytes()
 
 
 def test_more_formats_in_another_datum(page: Page, address: str, plan: Plan) -> None:
     opened(page, address, "?task=7")
     page.get_by_text("更多格式").click()
-    expect(page.locator(".st-key-export-more button")).to_contain_text("≈")
+    expect(page.locator(".geo-exports .more")).to_contain_text("≈")
     name, data = downloaded(page, "下载 QGIS")
     assert name == "plan-task-7.qgis.zip"
     assert zipfile.ZipFile(io.BytesIO(data)).namelist() == ["plan.gpkg", "plan.qgz"]
-    choose(page, "export-format", "离线网页")
-    expect(page.locator(".st-key-export-datum")).to_have_count(0)
+    choose(page, "format", "离线网页")
+    expect(page.locator(".geo-exports .datum")).to_be_hidden()
     name, data = downloaded(page, "下载离线网页")
     assert name == "plan-task-7.html"
     assert b"<!DOCTYPE html>" in data
-    choose(page, "export-format", "KMZ")
-    expect(page.locator(".st-key-export-more button")).to_contain_text("下载 KMZ")
-    choose(page, "export-datum", "GCJ-02")
+    choose(page, "format", "KMZ")
+    expect(page.locator(".geo-exports .more")).to_contain_text("下载 KMZ")
+    choose(page, "datum", "GCJ-02")
     # by its standard it is WGS 84: that is said, and no file is offered
-    expect(page.locator(".st-key-exports")).to_contain_text("这一格式规定用 WGS 84")
-    expect(page.locator(".st-key-export-more")).to_have_count(0)
-    choose(page, "export-format", "GeoJSON")
+    expect(page.locator(".geo-exports")).to_contain_text("这一格式规定用 WGS 84")
+    expect(page.locator(".geo-exports .more")).to_be_hidden()
+    choose(page, "format", "GeoJSON")
     name, data = downloaded(page, "GeoJSON")
     assert name == "plan-task-7.gcj02.geojson"
     whole = json.loads(data)
@@ -281,14 +280,61 @@ def test_more_formats_in_another_datum(page: Page, address: str, plan: Plan) -> 
     assert f"{address}?place=malanshan" in links
 
 
+def test_a_file_is_given_while_the_page_runs_anew(page: Page, address: str, plan: Plan) -> None:
+    frame = opened(page, address)
+    for number in range(1, 8):
+        # the page is in the middle of its answer to the task, and the file is already the new one
+        click_task(page, number)
+        with page.expect_download() as download:
+            page.get_by_role("link", name="GeoJSON").click()
+        features = json.loads(Path(download.value.path()).read_text("utf-8"))["features"]
+        assert len(features) == len(plan.filter(tasks=range(1, number + 1)))
+    expect_shown(frame, len(plan.filter(tasks=range(1, 8))))
+
+
+def test_a_file_that_is_not_made_says_so(browser: Browser, address: str) -> None:
+    with watched(browser, expected="ERR_FAILED|400") as page:
+        opened(page, address)
+        said = page.locator(".geo-exports [role=status]")
+        page.route("**/geo/file/**", lambda route: route.abort())
+        page.get_by_role("link", name="KML").click()
+        expect(said).to_contain_text("没有做成")
+        page.unroute_all()
+        refused = {"status": 400, "body": "no such file\n"}
+        page.route("**/geo/file/**", lambda route: route.fulfill(**refused))
+        page.get_by_role("link", name="KML").click()
+        expect(said).to_contain_text("no such file")
+
+
+def test_a_file_has_an_address_of_its_own(address: str, plan: Plan) -> None:
+    files = f"{address}geo/file/{plan.version}/"
+    with urllib.request.urlopen(f"{files}geojson?task=7&datum=bd09") as answer:
+        assert answer.headers["Content-Disposition"].endswith("plan-task-7.bd09.geojson")
+        assert "sandbox" in answer.headers["Content-Security-Policy"]
+        features = json.loads(answer.read())["features"]
+    assert [each["properties"]["id"] for each in features] == list(
+        plan.filter(tasks=[7]).places.index
+    )
+    assert features[0]["properties"]["link"].startswith(f"{address}?place=")
+    for wrong, status in (
+        (f"{files}geojson?task=77", 400),
+        (f"{files}geojson?datum=mars", 400),
+        (f"{files}kml?datum=gcj02", 400),
+        (f"{files}docx", 400),
+        (f"{files}geojson?plan=nowhere", 404),
+        (f"{address}geo/file/0123456789abcdef/geojson", 404),
+    ):
+        with pytest.raises(urllib.error.HTTPError) as caught:
+            urllib.request.urlopen(wrong)
+        assert caught.value.code == status
+        assert len(caught.value.read().decode().splitlines()) == 1
+        caught.value.close()
+
+
 def test_everything_can_be_exported_past_the_filter(page: Page, address: str, plan: Plan) -> None:
     opened(page, address, "?task=7")
-    page.locator(".st-key-export-scope button").nth(1).click()
-    expect(page.locator(".st-key-export-scope button").nth(1)).to_have_attribute(
-        "aria-checked", "true"
-    )
-    # all places weigh more than the seven shown: the button is the new one when it says so
-    button = page.get_by_role("button", name="GeoJSON")
+    page.locator(".geo-exports .scope").get_by_role("radio", name="全部").check()
+    button = page.get_by_role("link", name="GeoJSON")
     expect(button).to_contain_text(re.compile(r"[3-9]\d\d kB"))
     with page.expect_download() as download:
         button.click()
@@ -477,6 +523,7 @@ def test_nothing_on_the_page_hinders_anybody(
     page.emulate_media(color_scheme=scheme)
     opened(page, address, query)
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    page.locator(".geo-exports summary").click()
     response = Axe().run(page).response
     # its frame is sandboxed: the document in it is asked by itself
     assert len(response["passes"]) > 30

@@ -86,7 +86,7 @@ def test_a_link_names_its_plan_and_so_do_its_files(
         shown = tiny.filter(tasks=[1])
         expect_shown(frame, len(shown))
         with page.expect_download() as download:
-            page.get_by_role("button", name="GeoJSON").click()
+            page.get_by_role("link", name="GeoJSON").click()
         assert download.value.suggested_filename == "qingshi-task-1.geojson"
         features = json.loads(Path(download.value.path()).read_text("utf-8"))["features"]
         links = [each["properties"]["link"] for each in features]

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.browser
 _STRANGE = """() => [...document.querySelectorAll("body *")].filter((node) =>
   /^(object|embed|base|form|meta|link|img|video|audio|portal|marquee|math|foreignobject|style)$/i
     .test(node.localName) && node.closest("[data-testid=stMarkdownContainer], .geo-targets,"
-      + ".geo-table, .geo-title, .geo-subtitle, .geo-note")
+      + ".geo-table, .geo-title, .geo-subtitle, .geo-note, .geo-filter, .geo-exports")
   || [...node.attributes].some(({name}) => name.startsWith("on"))
   || /evil\\.example/.test(node.getAttribute("src") || "")
   || /^\\s*(javascript|data|vbscript):/i.test(node.getAttribute("href") || "")).length"""
