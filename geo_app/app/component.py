@@ -107,15 +107,18 @@ def mount_filter(
 
 def mount_exports(
     *,
-    path: str,
+    paths: dict[str, str],
     address: dict[str, str],
     everything: int,
     offers: list[dict[str, Any]],
     datums: list[dict[str, str]],
     words: dict[str, str],
 ) -> None:
-    """Mount the exports. `path`: of a file, without its format; `everything`: so many places."""
-    data = {"path": path, "address": address, "everything": everything}
+    """Mount the exports. `paths`: of a file, without its format, and of the sizes of all.
+
+    `everything`: so many places; `address`: query parameters that lead to the plan.
+    """
+    data = {"paths": paths, "address": address, "everything": everything}
     _exports(key="export-panel", data=data | {"offers": offers, "datums": datums, "words": words})
 
 
@@ -124,7 +127,7 @@ def command(
     heard: int,
     filter_: tuple[Sequence[int], Sequence[str], bool],
     counts: tuple[list[int], list[int], int],
-    files: tuple[int, list[str]],
+    shown: int,
     chosen: tuple[Sequence[str], int],
     lang: str,
     theme: str,
@@ -140,8 +143,8 @@ def command(
         Tasks (none named: all), layers that are hidden, and whether only places with a record.
     counts
         How many places each task, each layer, and the filter by outcome would show.
-    files
-        How many places are shown, and the size of each file of them, in the order of the offers.
+    shown
+        How many places the filter leaves.
     chosen
         Ids, and the number of the choice; the document obeys only a new number.
     lang, theme
@@ -152,7 +155,7 @@ def command(
         "heard": heard,
         "filter": {"tasks": list(tasks), "hidden": list(hidden), "outcome": outcome},
         "counts": {"tasks": counts[0], "layers": counts[1], "outcome": counts[2]},
-        "files": {"shown": files[0], "sizes": files[1]},
+        "shown": shown,
         "select": {"ids": list(chosen[0]), "number": chosen[1]},
         "lang": lang,
         "theme": theme,

@@ -6,7 +6,6 @@ import streamlit as st
 
 from geo_app.app import (
     component,
-    export_panel,
     look,
     renewal,
     session,
@@ -32,10 +31,10 @@ def draw() -> None:
     theme = st.context.theme.type or "light"
     try:
         if source.ready:
-            source.weights()
+            source.plan()
         else:
             with st.spinner(say("loading", "zh"), show_time=True):
-                source.weights()
+                source.plan()
     except DataError as error:
         _faults(error, theme)
         return
@@ -43,11 +42,11 @@ def draw() -> None:
     view = session.current(source)
     st.html(look.sheet(theme, view.tab, source.known().layers))
     st.set_page_config(page_title=session.title_of(source, view.lang))
-    files = export_panel.sizes(source, view)
+    count = sum(view.shows(row) for row in source.rows())
     # The map first: it can begin while the sidebar is still on its way.
     targets, _ = tab_targets.shown_rows(source, view)
-    _tabs(view, targets=len(targets), places=files[0])
-    _map(source, view, theme, files)
+    _tabs(view, targets=len(targets), places=count)
+    _map(source, view, theme, count)
     with st.sidebar:
         sidebar.draw(plans, source, view)
     with st.container(key="list-box"):
@@ -79,7 +78,7 @@ def _tabs(view: View, *, targets: int, places: int) -> None:
     )
 
 
-def _map(source: Source, view: View, theme: str, files: tuple[int, list[str]]) -> None:
+def _map(source: Source, view: View, theme: str, shown: int) -> None:
     """Mount the map in every run: what a run leaves out, Streamlit takes away."""
     with st.container(key="map-box"):
         known = source.known()
@@ -102,7 +101,7 @@ def _map(source: Source, view: View, theme: str, files: tuple[int, list[str]]) -
                 list(count_layers(rows, view, known.layers).values()),
                 count_outcomes(rows, view),
             ),
-            files=files,
+            shown=shown,
             chosen=(view.places, st.session_state.number),
             lang=view.lang,
             theme=theme,

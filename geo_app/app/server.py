@@ -37,6 +37,8 @@ HEADERS = {
         "form-action 'none'; frame-ancestors 'self'"
     ),
 }
+# So soon the thread that reads the plans lets others go on.
+_SWITCH_S = 0.0002
 GONE = "This version of the map is no longer served. Load the page again.\n"
 
 
@@ -71,7 +73,8 @@ def make_app(plans: Plans, *, base: str, hosts: Iterable[str]) -> streamlit.App:
         PAGE,
         routes=[
             Route(f"{root}/{ROUTE}", map_document, methods=["GET", "HEAD"]),
-            Route(f"{root}/{downloads.ROUTE}", downloads.download(plans), methods=["GET"]),
+            Route(f"{root}/{downloads.FILE}", downloads.download(plans), methods=["GET"]),
+            Route(f"{root}/{downloads.SIZES}", downloads.sizes(plans), methods=["GET"]),
         ],
         lifespan=_warmed(plans),
         middleware=[
@@ -85,16 +88,20 @@ def _warmed(plans: Plans) -> Any:
     """Return a lifespan that reads the plans while the browser still opens."""
 
     def warm() -> None:
+        # The browser asks for a hundred small files meanwhile: none is to wait for 5 ms, and again.
+        before = sys.getswitchinterval()
+        sys.setswitchinterval(_SWITCH_S)
         try:
             for source in [shelf.newest for shelf in plans]:
                 source.html()
-                source.weights()
-            # Streamlit collects garbage after every run: what stays is not walked over each time.
-            gc.collect()
-            gc.freeze()
         except DataError as error:
             # The page says it too; the terminal is where a curator looks first.
             print(error, file=sys.stderr)
+        finally:
+            sys.setswitchinterval(before)
+        # Streamlit collects garbage after every run: what stays is not walked over each time.
+        gc.collect()
+        gc.freeze()
 
     @asynccontextmanager
     async def lifespan(app: streamlit.App) -> AsyncIterator[None]:

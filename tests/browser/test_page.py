@@ -258,6 +258,7 @@ def test_more_formats_in_another_datum(page: Page, address: str, plan: Plan) -> 
     page.get_by_text("更多格式").click()
     expect(page.locator(".geo-exports .more")).to_contain_text("≈")
     name, data = downloaded(page, "下载 QGIS")
+    expect(page.locator(".geo-exports .more")).not_to_contain_text("≈")
     assert name == "plan-task-7.qgis.zip"
     assert zipfile.ZipFile(io.BytesIO(data)).namelist() == ["plan.gpkg", "plan.qgz"]
     choose(page, "format", "离线网页")
@@ -316,11 +317,17 @@ def test_a_file_has_an_address_of_its_own(address: str, plan: Plan) -> None:
         plan.filter(tasks=[7]).places.index
     )
     assert features[0]["properties"]["link"].startswith(f"{address}?place=")
+    sizes = f"{address}geo/sizes/{plan.version}?task=7"
+    with urllib.request.urlopen(sizes) as answer:
+        guesses = json.loads(answer.read())
+    assert {"geojson", "gpkg", "kml"} <= set(guesses)
+    assert guesses["parquet"].startswith("≈ ")
     for wrong, status in (
+        (f"{sizes}7", 400),
         (f"{files}geojson?task=77", 400),
         (f"{files}geojson?datum=mars", 400),
         (f"{files}kml?datum=gcj02", 400),
-        (f"{files}docx", 400),
+        (f"{files}docx", 404),
         (f"{files}geojson?plan=nowhere", 404),
         (f"{address}geo/file/0123456789abcdef/geojson", 404),
     ):

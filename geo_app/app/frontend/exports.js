@@ -4,6 +4,8 @@
 
 const bridge = (globalThis.geoBridge ??= { parts: {} });
 
+const SETTLED_MS = 200;
+
 /** Make an element. @param {string} tag @param {string} name @param {...(Node|string)} children */
 function make(tag, name, ...children) {
   const element = document.createElement(tag);
@@ -43,8 +45,8 @@ async function save(href, signal) {
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
-/** The address of a file. @param {any} data @param {any} choice @param {any} filter */
-function address({ path, address }, { format, datum, isAll, lang }, filter) {
+/** The address of a file, or of the sizes. @param {string} path @param {any} choice @param {any} filter */
+function addressOf(path, { address, datum, isAll, lang }, filter) {
   const query = new URLSearchParams(address);
   if (!isAll) {
     if (filter.tasks.length) query.set("task", filter.tasks.join(","));
@@ -54,11 +56,11 @@ function address({ path, address }, { format, datum, isAll, lang }, filter) {
   if (datum !== "wgs84") query.set("datum", datum);
   query.set("lang", lang);
   // Relative to the page, so a base path or a proxy's prefix needs no setting.
-  return `${new URL(path + format, new URL(".", document.baseURI)).href}?${query}`;
+  return `${new URL(path, new URL(".", document.baseURI)).href}?${query}`;
 }
 
 /** A link to a file, which says while it is made. @param {string} label @param {any} words */
-function button(label, words, said) {
+function button(label, words, said, done) {
   const size = make("em", "");
   const link = /** @type {HTMLAnchorElement} */ (make("a", "file", make("span", "", label), " ", size));
   link.setAttribute("download", "");
@@ -70,6 +72,7 @@ function button(label, words, said) {
     try {
       await save(link.href, AbortSignal.timeout(600_000));
       said.textContent = "";
+      done();
     } catch (error) {
       said.textContent = `${words["not-made"]} ${error instanceof TypeError ? "" : error.message}`;
     }
@@ -79,27 +82,36 @@ function button(label, words, said) {
 }
 
 function draw(host, data) {
-  const { offers, datums, words } = data;
+  const { offers, datums, words, paths } = data;
   const of = Object.fromEntries(offers.map((offer) => [offer.format, offer]));
   const chosen = { isAll: false, format: "qgz", datum: "wgs84" };
   let command = null;
+  let sizes = null;
+  let weighed = "";
+  let timer;
   const set = (patch) => {
     Object.assign(chosen, patch);
     show();
+    weigh();
+  };
+  // What was made has a size that is no guess.
+  const again = () => {
+    weighed = "";
+    weigh();
   };
   const said = make("p", "geo-hint");
   said.setAttribute("role", "status");
   const scopes = [["shown", ""], ["everything", ""]];
   const scope = radios("scope", words.export, scopes, (value) => set({ isAll: value === "everything" }));
   const whole = make("p", "geo-label");
-  const common = offers.filter((offer) => offer.common).map((offer) => button(offer.button, words, said));
+  const common = offers.filter((offer) => offer.common).map((offer) => button(offer.button, words, said, again));
   const names = offers.map(({ format, name }) => [format, name]);
   const format = radios("format", words.format, names, (value) => set({ format: value }));
   const about = make("p", "geo-hint");
   const places = datums.map(({ id, name }) => [id, name]);
   const datum = radios("datum", words.datum, places, (value) => set({ datum: value }));
   const aboutDatum = make("p", "geo-hint");
-  const more = button("", words, said);
+  const more = button("", words, said, again);
   more.link.classList.add("more");
   const inside = [format.element, about, datum.element, aboutDatum, more.link];
   const files = make("div", "common", ...common.map(({ link }) => link));
@@ -107,16 +119,30 @@ function draw(host, data) {
   host.replaceChildren(scope.element, whole, files, rest, said);
 
   function aim({ link, size }, offer, datumId) {
-    const { filter, lang, files: { shown, sizes } } = command;
-    const isAll = chosen.isAll || shown === data.everything;
-    link.href = address(data, { format: offer.format, datum: datumId, isAll, lang }, filter);
-    link.ariaDisabled = String(!shown && !isAll);
-    size.textContent = chosen.isAll ? offer.size : sizes[offers.indexOf(offer)];
+    const how = { address: data.address, datum: datumId, isAll: isWhole(), lang: command.lang };
+    link.href = addressOf(paths.file + offer.format, how, command.filter);
+    link.ariaDisabled = String(isEmpty());
+    size.textContent = (!isEmpty() && sizes?.[offer.format]) || "";
+  }
+
+  const isWhole = () => chosen.isAll || command.shown === data.everything;
+  const isEmpty = () => !command.shown && !isWhole();
+
+  /** Ask how large the files are, once the map is drawn: that comes first. */
+  async function weigh() {
+    const how = { address: data.address, datum: "wgs84", isAll: isWhole(), lang: command.lang };
+    const asked = addressOf(paths.sizes, how, command.filter);
+    if (asked === weighed || !bridge.parts.frame?.ready) return;
+    weighed = asked;
+    const found = await fetch(asked).then((answer) => (answer.ok ? answer.json() : null), () => null);
+    if (asked !== weighed) return;
+    sizes = found;
+    show();
   }
 
   function show() {
     if (!command) return;
-    const { shown } = command.files;
+    const { shown } = command;
     const isSame = shown === data.everything;
     scope.element.hidden = isSame;
     whole.hidden = !isSame;
@@ -141,6 +167,9 @@ function draw(host, data) {
   return (news) => {
     command = news;
     show();
+    clearTimeout(timer);
+    // A click is followed by others, and by the page's answer.
+    timer = setTimeout(weigh, SETTLED_MS);
   };
 }
 

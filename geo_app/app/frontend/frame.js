@@ -51,7 +51,7 @@ function receive(state, message) {
     // What the address chose, the document has read for itself.
     const { command } = bridge;
     state.sent = state.hash ? { number: command?.select.number, theme: command?.theme } : {};
-    state.obey(command);
+    if (command) for (const part of Object.values(bridge.parts)) part.obey(command);
   } else if (message.type === "selected" && isListOf(message.ids, "string")) {
     // The document confirms what it was told to choose: that is no news for the page.
     if (String(message.ids) === String(state.chosen)) return;
