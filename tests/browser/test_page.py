@@ -764,3 +764,42 @@ def test_what_the_reader_opens_is_written_and_back_puts_the_map_back(
     expect_shown(frame, len(plan.filter(tasks=[5, 7])))
     expect(page).to_have_url(re.compile(r"at=28\.(3|29)"))
     assert view_of(page)["zoom"] == 10
+
+
+def test_what_the_reader_opens_is_a_step_that_back_takes_back(
+    page: Page, address: str, plan: Plan
+) -> None:
+    frame = opened(page, address)
+    reader = frame.locator(".geo-reader")
+    click_task(page, 5)
+    expect_query(page, "task=5")
+    frame.get_by_role("button", name="原文").click()
+    expect(page).to_have_url(re.compile(r"task=5&report=1"))
+    before = page.evaluate("history.length")
+    # what is looked for in it is no step
+    reader.locator("input").first.fill("湘江")
+    expect(page).to_have_url(re.compile("find="))
+    assert page.evaluate("history.length") == before
+    page.go_back()
+    expect(reader).to_be_hidden()
+    expect_query(page, "task=5")
+    expect_shown(frame, len(plan.filter(tasks=[5])))
+    page.go_forward()
+    expect(reader).to_be_visible()
+    expect(page).to_have_url(re.compile("report=1"))
+    page.go_back()
+    expect(reader).to_be_hidden()
+    page.go_back()
+    expect_query(page, "")
+    expect_shown(frame, len(plan))
+    # a choice brings more along: one step, not two
+    frame.get_by_role("button", name="原文").click()
+    expect(page).to_have_url(re.compile("report=1"))
+    before = page.evaluate("history.length")
+    frame.locator(".geo-reader .geo-words").first.click()
+    expect(page).to_have_url(re.compile(r"place=.*report=1.*at="))
+    assert page.evaluate("history.length") == before + 1
+    page.go_back()
+    expect(page).not_to_have_url(re.compile("place="))
+    expect(page).to_have_url(re.compile("report=1"))
+    expect(reader).to_be_visible()

@@ -19,7 +19,7 @@ if (!bridge.listening) {
   globalThis.navigation?.addEventListener("currententrychange", ({ navigationType }) => {
     // Back and forward lead to an entry that is to be read, and not yet to be written.
     if (navigationType === "traverse") return;
-    if (bridge.parts.frame) writeStand(bridge.parts.frame);
+    if (bridge.parts.frame) writeStand(bridge.parts.frame, { isPages: true });
   });
   addEventListener("popstate", () => {
     if (bridge.parts.frame) restore(bridge.parts.frame);
@@ -83,6 +83,8 @@ const OWN = {
   ),
   ...Object.fromEntries(["sort", "near", "walk", "theme", "tiles"].map((each) => [each, each])),
 };
+/** Of these each change is a step that Back takes back, as in the document by itself. */
+const STEPS = ["report", "sentence", "card", "spot", "walk"];
 const LONGEST = 2000;
 /** Latitude, longitude and zoom, from … to. */
 const LEAST = [-85, -360, 0];
@@ -113,8 +115,9 @@ function stand(state, [west, south, east, north], zoom) {
 }
 
 /** Write what the document shows into the page's address, beside what the page writes there. */
-function writeStand(state) {
+function writeStand(state, { isPages = false } = {}) {
   if (!state.ready || !isAbout(state.names)) return;
+  clearTimeout(bridge.timer);
   const address = new URL(location.href);
   const before = address.search;
   const wanted = [["at", state.stand.text]];
@@ -123,12 +126,26 @@ function writeStand(state) {
     if (!value) address.searchParams.delete(name);
     else if (address.searchParams.get(name) !== value) address.searchParams.set(name, value);
   }
-  if (address.search !== before) history.replaceState(history.state, "", address);
+  const isFirst = !state.written;
+  state.written = true;
+  if (address.search === before) return;
+  const was = new URLSearchParams(before);
+  // Without this interface it cannot be told who wrote: then nothing is a step.
+  const isStep =
+    globalThis.navigation &&
+    !isFirst &&
+    !isPages &&
+    STEPS.some((name) => was.get(name) !== address.searchParams.get(name));
+  // What comes with a choice belongs to the step that the page is about to make of it.
+  if (isStep && String([...state.chosen].sort()) !== (was.get("place") ?? "")) return;
+  if (isStep) history.pushState({}, "", address);
+  else history.replaceState(history.state, "", address);
 }
 
 /** Back and forward: the document opens what that address says. */
 function restore(state) {
   if (!state.ready || !isAbout(state.names)) return;
+  clearTimeout(bridge.timer);
   const { asked, hash, query } = askedView(new URLSearchParams(location.search));
   state.stand.asked = asked;
   state.chosen = (query.get("place") ?? "").split(",").filter(Boolean);
