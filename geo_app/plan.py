@@ -227,24 +227,28 @@ class Plan:
         Parameters
         ----------
         lng, lat
-            WGS 84, decimal degrees.
+            WGS 84, decimal degrees; 180.1 is -179.9.
         within_m
             How near a line or a point must be, metres; measured on a local plane, good to 1 %
             up to 10 km.
         """
         frame = self._places
         shapes = np.asarray(frame.geometry.values)
-        point = shapely.Point(lng, lat)
-        wide = shapely.box(*_around(lng, lat, within_m))
-        near = np.sort(frame.sindex.query(wide, predicate="intersects"))
-        types = shapely.get_type_id(shapes[near])
-        is_area = (types == _POLYGON) | (types == _MULTIPOLYGON)
-        is_here = shapely.intersects(shapes[near], point)
-        loose = ~is_area & ~is_here
-        is_here[loose] = _distances_m(shapes[near[loose]], point) <= within_m
-        here, is_area = near[is_here], is_area[is_here]
-        sizes = np.where(is_area, shapely.area(shapes[here]), np.inf)
+        found = [self._near(shapes, x, lat, within_m) for x in _names_of(lng, lat, within_m)]
+        here = np.unique(np.concatenate(found))
+        sizes = np.where(_is_area(shapes[here]), shapely.area(shapes[here]), np.inf)
         return self._only(frame.iloc[here[np.argsort(sizes, kind="stable")]])
+
+    def _near(
+        self, shapes: np.ndarray[Any, Any], lng: float, lat: float, metres: float
+    ) -> np.ndarray[Any, Any]:
+        """Return the rows of what holds a point or lies near it, sorted."""
+        point, wide = shapely.Point(lng, lat), shapely.box(*_around(lng, lat, metres))
+        near = np.sort(self._places.sindex.query(wide, predicate="intersects"))
+        is_here = shapely.intersects(shapes[near], point)
+        loose = ~_is_area(shapes[near]) & ~is_here
+        is_here[loose] = _distances_m(shapes[near[loose]], point) <= metres
+        return np.asarray(near[is_here])
 
     def _keep(self, keep: Mask, tasks: Collection[int] | None) -> Self:
         smaller = self._places.iloc[np.flatnonzero(keep)]
@@ -293,6 +297,19 @@ def _around(lng: float, lat: float, metres: float) -> Bbox:
     up = metres / _M_PER_DEGREE
     side = up / max(0.01, math.cos(math.radians(lat)))
     return Bbox(lng - side, lat - up, lng + side, lat + up)
+
+
+def _names_of(lng: float, lat: float, metres: float) -> list[float]:
+    """Return a longitude within ±180 degrees, and where it would be across the antimeridian."""
+    if abs(lng) > 180:
+        lng = (lng + 180) % 360 - 180
+    west, _, east, _ = _around(lng, lat, metres)
+    return [lng, *([lng - 360] if east >= 180 else []), *([lng + 360] if west <= -180 else [])]
+
+
+def _is_area(shapes: np.ndarray[Any, Any]) -> Mask:
+    types = shapely.get_type_id(shapes)
+    return np.asarray((types == _POLYGON) | (types == _MULTIPOLYGON))
 
 
 def _distances_m(shapes: np.ndarray[Any, Any], point: shapely.Point) -> np.ndarray[Any, Any]:

@@ -22,8 +22,8 @@ def position(value: str) -> LngLat:
         lng, lat = map(float, value.split(","))
     except ValueError:
         raise click.BadParameter(f'"{value}" is no position. Write LNG,LAT.') from None
-    if not (abs(lng) <= 179 and abs(lat) <= 84):  # the example reaches a little further
-        raise click.BadParameter(f'"{value}" is not on the map: LNG ±179, LAT ±84.')
+    if not (abs(lng) <= 180 and abs(lat) <= 84):  # the example reaches a little further
+        raise click.BadParameter(f'"{value}" is not on the map: LNG ±180, LAT ±84.')
     return LngLat(lng, lat)
 
 

@@ -22,6 +22,7 @@ ORDER = [
     ["mentions", "frames", "gloss"],
     ["plan"],
     ["join", "measures"],
+    ["antimeridian"],
     ["checks", "tidying", "schema_doc", "mapdoc", "picture"],
     ["exports", "starter"],
     ["site"],

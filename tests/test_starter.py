@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from geo_app import load_plan
+from geo_app.antimeridian import unrolled
 from geo_app.checks import check
 from geo_app.cli import main
 from geo_app.starter import LANGUAGES
@@ -27,7 +28,9 @@ def run(*args: object) -> Result:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("at", ["112.98,28.2", "-43.2,-22.9", "178.44,-18.14"])
+@pytest.mark.parametrize(
+    "at", ["112.98,28.2", "-43.2,-22.9", "178.44,-18.14", "179.95,-16.8", "-180,0.1"]
+)
 def test_what_it_writes_is_valid_and_lies_where_it_was_asked_for(
     tmp_path: Path, lang: str, at: str
 ) -> None:
@@ -41,9 +44,8 @@ def test_what_it_writes_is_valid_and_lies_where_it_was_asked_for(
     assert plan.about["title"] == "Río 里约"
     assert [len(plan.filter(tasks=[task])) for task in (1, 2)] == [2, 1]
     lng, lat = map(float, at.split(","))
-    assert plan.places.loc["riverside-park", "geometry"].distance(
-        plan.places.loc["east-station", "geometry"]
-    ) == pytest.approx(0.07, abs=0.02)
+    drawn = unrolled(plan).places.geometry
+    assert drawn["riverside-park"].distance(drawn["east-station"]) == pytest.approx(0.07, abs=0.02)
     assert set(plan.at(lng + 0.08, lat + 0.02).places.index) >= {"east-station"}
     assert all(plan.quotes(place) for place in plan.places.index)
 

@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 import shapely
 
 from geo_app.exports.records import FIELDS, NUMBERS, Record, about, records, to_json
+from geo_app.measures import bbox_of
 from geo_app.plan import Plan
 
 _TEXTS = pa.list_(pa.string())
@@ -74,7 +75,7 @@ def _geo(plan: Plan, found: list[Record]) -> str:
         "crs": None if crs is None else crs.to_json_dict(),
         "orientation": "counterclockwise",
         "edges": "planar",
-        "bbox": [float(side) for side in shapely.total_bounds(shapes)],
+        "bbox": list(bbox_of(shapes)),
         "covering": {"bbox": {side: ["bbox", side] for side in _SIDES}},
     }
     head = {"version": "1.1.0", "primary_column": "geometry", "columns": {"geometry": column}}

@@ -13,6 +13,7 @@ from typing import Any
 
 from geo_app.exports.addresses import Address, read_address
 from geo_app.exports.records import about_flat
+from geo_app.measures import bbox_of
 from geo_app.plan import Plan
 
 SERVERS = ("pygeoapi", "tipg")
@@ -84,7 +85,7 @@ def _pygeoapi(plan: Plan, at: Address) -> str:
         "zh-CN": f"{of.get('note', '')}。{credit}".strip("。"),
         "en-US": f"{of.get('note_en', '')}. {credit}".strip(". "),
     }
-    bbox = [float(each) for each in plan.places.total_bounds]
+    bbox = [float(each) for each in bbox_of(plan.places.geometry)]
     places = {
         "type": "collection",
         "title": title,

@@ -2,7 +2,8 @@
 
 The legend follows the manifest, the drawing order the style table; the context lies beneath. The
 project names its GeoPackage relatively, so the two can be moved together. It is shown in Web
-Mercator (EPSG:3857), like the map document: in degrees Changsha would look a seventh too wide.
+Mercator (EPSG:3857), like the map document: in degrees Changsha would look a seventh too wide. A
+plan across the antimeridian is shown in the Mercator of the Pacific, which does not end there.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from xml.etree import ElementTree as ET
 import pyproj
 
 from geo_app import style
+from geo_app.antimeridian import home_of
 from geo_app.errors import DataError, Fault
 from geo_app.exports import geopackage
 from geo_app.exports.gpkg_layers import Spatial, context_tables, plan_tables
@@ -32,7 +34,8 @@ from geo_app.writing import write_together
 
 _GEOMETRY = {Dimension.AREAS: "Polygon", Dimension.LINES: "Line", Dimension.POINTS: "Point"}
 # QGIS' own numbers of the two reference systems; without them it does not read the codes.
-_SRSID = {4326: 3452, 3857: 3857}
+_SRSID = {4326: 3452, 3857: 3857, 3832: 27242}
+_MERCATOR, _PACIFIC = 3857, 3832
 _PLAN, _TABLES, _CONTEXT = "规划 Plan", "报告与进展 Report and outcomes", "底图 Context"
 # Beneath one another, top first.
 _CONTEXT_ORDER = ("labels", "metro", "railways", "roads", "water", "green")
@@ -91,7 +94,7 @@ def project_xml(plan: Plan, file: str) -> str:
     of = about_flat(plan)
     root = make("qgis", {"version": "3.22.0", "projectname": of["plan"]})
     root.append(make("title", text=of["plan"]))
-    root.append(make("projectCrs", {}, _crs(3857)))
+    root.append(make("projectCrs", {}, _crs(_crs_of(plan))))
     root.append(_tree(plan, places, beneath, related, file))
     root.append(make("relations", {}, *_relations(places, related)))
     root.append(_canvas(plan))
@@ -260,27 +263,30 @@ def _metadata(tag: str, of: Mapping[str, str], title: str) -> ET.Element:
     return made
 
 
-def _home(plan: Plan, code: int) -> dict[str, str]:
-    given = plan.about.get("home") or list(plan.places.total_bounds)
-    if code != 4326:
-        move = pyproj.Transformer.from_crs(4326, code, always_xy=True)
-        given = move.transform_bounds(*given)
-    return dict(zip(("xmin", "ymin", "xmax", "ymax"), map(str, given), strict=True))
+def _crs_of(plan: Plan) -> int:
+    return _PACIFIC if home_of(plan).east > 180 else _MERCATOR
+
+
+def _home(plan: Plan) -> dict[str, str]:
+    home = home_of(plan)
+    move = pyproj.Transformer.from_crs(4326, _crs_of(plan), always_xy=True)
+    corners = (*move.transform(home.west, home.south), *move.transform(home.east, home.north))
+    return dict(zip(("xmin", "ymin", "xmax", "ymax"), map(str, corners), strict=True))
 
 
 def _canvas(plan: Plan) -> ET.Element:
-    corners = [make(name, text=value) for name, value in _home(plan, 3857).items()]
+    corners = [make(name, text=value) for name, value in _home(plan).items()]
     return make(
         "mapcanvas",
         {"name": "theMapCanvas"},
         make("units", text="meters"),
         make("extent", {}, *corners),
-        make("destinationsrs", {}, _crs(3857)),
+        make("destinationsrs", {}, _crs(_crs_of(plan))),
     )
 
 
 def _view(plan: Plan) -> ET.Element:
-    extent = make("DefaultViewExtent", _home(plan, 3857), _crs(3857))
+    extent = make("DefaultViewExtent", _home(plan), _crs(_crs_of(plan)))
     return make("ProjectViewSettings", {"UseProjectScales": 0}, extent)
 
 

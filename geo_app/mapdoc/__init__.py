@@ -21,6 +21,7 @@ from branca.element import Element, Figure
 from folium.template import Template
 
 from geo_app import style
+from geo_app.antimeridian import home_of
 from geo_app.mapdoc.assets import asset, css, import_map, leaflet_css, leaflet_js
 from geo_app.mapdoc.beside import beside
 from geo_app.mapdoc.payload import payload_parts
@@ -193,8 +194,7 @@ def plan_map(plan: Plan, *, lang: str = "zh", theme: str = "", compact: bool = F
     about = plan.about
     title = f"{about.get('title', '')} · {about.get('title_en', '')}".strip(" ·")
     page = Page(title=title, lang=lang, theme=theme)
-    bbox = tuple(about.get("home") or plan.places.total_bounds)
-    plan_map = PlanMap(page, bbox)
+    plan_map = PlanMap(page, home_of(plan))
     head, tail = page.header, page.tail
     head.add_child(Verbatim(f"<style>{leaflet_css()}</style>"), name="leaflet_css")
     head.add_child(Verbatim(f"<style>{style.css()}{css()}</style>"), name="geo_css")

@@ -5,6 +5,7 @@ import { NO_FILTER } from "geo/filter";
 import { isEmbedded } from "geo/stage";
 import { placesOfTask } from "geo/story";
 import { tilesOf } from "geo/tiles";
+import { drawn, told } from "geo/turns";
 import { view } from "geo/view";
 
 /** @typedef {import("geo/view").View} View */
@@ -42,7 +43,7 @@ export function readAddress(asked) {
   const tasks = plan.tasks.map((/** @type {{n: number}} */ { n }) => n);
   const at = (asked.get("at") || "").split(",").map(Number);
   const marked = sentenceOf(asked.get("sentence"));
-  const spot = at.length === 2 && isOnMap(at[0], at[1]) ? at : null;
+  const spot = at.length === 2 && isOnMap(at[0], at[1]) ? [drawn(at[0]), at[1]] : null;
   const story = storyOf(asked.get("walk"));
   // A hosting page says itself what is chosen.
   const walked = isEmbedded ? null : story;
@@ -109,7 +110,8 @@ function storyOf(text) {
 export function standOf(text) {
   const stand = (text || "").split(",").map(Number);
   const [lat, lng, zoom] = stand;
-  return stand.length === 3 && isOnMap(lng, lat) && zoom >= 0 && zoom <= MOST_ZOOM ? stand : null;
+  const stands = stand.length === 3 && isOnMap(lng, lat) && zoom >= 0 && zoom <= MOST_ZOOM;
+  return stands ? [lat, drawn(lng), zoom] : null;
 }
 
 /** Words for the address: half a character, as a paste may leave, has no code there. @param {string} words */
@@ -123,7 +125,7 @@ export function writeAddress(stand) {
   const parts = partsOfView();
   if (stand) {
     const [lat, lng, zoom] = stand;
-    const at = `${lat.toFixed(PLACES_5)},${lng.toFixed(PLACES_5)}`;
+    const at = `${lat.toFixed(PLACES_5)},${told(lng).toFixed(PLACES_5)}`;
     parts.set("view", `${at},${Number(zoom.toFixed(ZOOM_DIGITS))}`);
   }
   return joined(parts);
@@ -154,7 +156,7 @@ function partsOfView() {
   if (view.sentence !== null) parts.set("sentence", view.sentence);
   const bySentence = view.sentence !== null && view.card !== "place";
   if (!bySentence) put("place", view.selected.join(","));
-  put("at", view.at?.map((degrees) => degrees.toFixed(PLACES_5)).join(","));
+  if (view.at) put("at", `${told(view.at[0]).toFixed(PLACES_5)},${view.at[1].toFixed(PLACES_5)}`);
   put("report", view.reader && "1");
   put("find", coded(view.find));
   put("placed", view.placed && "1");

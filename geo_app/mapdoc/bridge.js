@@ -6,6 +6,7 @@ import { frameBounds } from "geo/camera";
 import { placeOf, plan } from "geo/data";
 import { MORE, STEPS, open } from "geo/link";
 import { boundsOf, isEmbedded, map } from "geo/stage";
+import { drawnBox, toldBox } from "geo/turns";
 import { change, drawNow, onChange, view } from "geo/view";
 
 /** @typedef {(message: any) => void} Handler */
@@ -22,9 +23,12 @@ const listOf = (value, fits) =>
   Array.isArray(value) && value.length <= MOST && value.every(fits);
 /** @param {any} id */
 const isId = (id) => typeof id === "string" && id.length <= LONGEST_WORD;
+/** West may be greater than east, if it is so across the antimeridian.
+ * @param {number} west @param {number} east */
+const turnsEast = (west, east) => west <= east || (west - east >= 180 && west - east < 360);
 /** @param {number[]} bbox */
 const isBox = ([west, south, east, north]) =>
-  isOnMap(west, south) && isOnMap(east, north) && west <= east && south <= north;
+  isOnMap(west, south) && isOnMap(east, north) && south <= north && turnsEast(west, east);
 
 /**
  * What the page may say: its shape, and what it does.
@@ -56,7 +60,7 @@ const TO_DOCUMENT = {
   },
   fit: {
     fits: (m) => listOf(m.bbox, Number.isFinite) && m.bbox.length === 4 && isBox(m.bbox),
-    act: (m) => frameBounds(boundsOf(m.bbox)),
+    act: (m) => frameBounds(boundsOf(drawnBox(m.bbox))),
   },
   open: {
     fits: (m) => typeof m.hash === "string" && m.hash.length <= LONGEST,
@@ -152,7 +156,5 @@ export function tellReady() {
 
 function tellView() {
   if (quiet) return;
-  const bounds = map.getBounds();
-  const bbox = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
-  tell("view", { bbox, zoom: map.getZoom(), own: writeOwn(toldTheme) });
+  tell("view", { bbox: toldBox(map.getBounds()), zoom: map.getZoom(), own: writeOwn(toldTheme) });
 }

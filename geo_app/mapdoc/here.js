@@ -7,6 +7,7 @@ import { element } from "geo/dom";
 import { gapKm, nearest, placesAt } from "geo/near";
 import { layerName, say, t } from "geo/strings";
 import { glyph, nineSquare } from "geo/symbols";
+import { told } from "geo/turns";
 
 /** @typedef {import("geo/data").Place} Place */
 /** @typedef {import("geo/data").LngLat} LngLat */
@@ -16,7 +17,7 @@ const DIGITS = 6; // of a degree: 0.1 m
 /** "28.228209, 112.938814": latitude first, as maps and phones take it. @param {LngLat} at
  * @param {number} [digits] */
 export function latLng([lng, lat], digits = DIGITS) {
-  return `${lat.toFixed(digits)}, ${lng.toFixed(digits)}`;
+  return `${lat.toFixed(digits)}, ${told(lng).toFixed(digits)}`;
 }
 
 /** A position in three datums, each to be copied. @param {LngLat} at */

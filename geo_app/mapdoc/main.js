@@ -33,6 +33,7 @@ import { startStory } from "geo/story";
 import { definePatterns } from "geo/symbols";
 import { startTabs } from "geo/tabs";
 import { startTiles } from "geo/tiles";
+import { told } from "geo/turns";
 import { drawAll, onChange, view } from "geo/view";
 
 const SETTLED_MS = 260;
@@ -133,7 +134,7 @@ function followMap() {
 function whatIsHere(at) {
   const found = placesAt(at).filter(({ wide }) => !wide);
   tell("picked", {
-    lng: at[0],
+    lng: told(at[0]),
     lat: at[1],
     ids: (found.length ? found : nearest(at)).map(({ id }) => id),
   });

@@ -9,6 +9,7 @@ import { latLng } from "geo/here";
 import { isEmbedded, map } from "geo/stage";
 import { startWalk } from "geo/story";
 import { say, t } from "geo/strings";
+import { told } from "geo/turns";
 import { change, onChange, view } from "geo/view";
 import { plan } from "geo/data";
 
@@ -100,7 +101,7 @@ function showEmbed() {
   const address = isEmbedded ? location.href.split("#")[0] : location.href;
   const stand = /[#&]view=/.test(address)
     ? ""
-    : `${address.includes("#") ? "&" : "#"}view=${lat.toFixed(5)},${lng.toFixed(5)},${map.getZoom()}`;
+    : `${address.includes("#") ? "&" : "#"}view=${lat.toFixed(5)},${told(lng).toFixed(5)},${map.getZoom()}`;
   const quote = (/** @type {string} */ text) => text.replace(/&/g, "&amp;").replace(/"/g, "&quot;");
   const snippet =
     `<iframe src="${quote(address + stand)}" title="${quote(say(plan.title))}" ` +

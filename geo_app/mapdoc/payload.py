@@ -14,6 +14,7 @@ import pandas as pd
 import shapely
 
 from geo_app import measures, schema, style, text
+from geo_app.antimeridian import home_of, middle_of, unrolled
 from geo_app.features import Feature
 from geo_app.mapdoc.memory import paused_gc
 from geo_app.mapdoc.packed import Shared, packed, packed_all
@@ -43,6 +44,7 @@ def payload(plan: Plan, *, lang: str = "zh", theme: str = "") -> bytes:
 
 def payload_parts(plan: Plan, *, lang: str = "zh", theme: str = "") -> list[bytes]:
     """Return `payload` in parts: joined, they are it; in memory it then stands once, not thrice."""
+    plan = unrolled(plan)
     places = plan.places
     shapes, seats = np.asarray(places.geometry.values), places["seat"].tolist()
     parts = [slice(start, start + _AT_ONCE) for start in range(0, len(places), _AT_ONCE)]
@@ -100,8 +102,9 @@ class _Payload:
                 "publisher": pair(report.about["publisher"], report.about.get("publisher_en")),
                 "date": report.about["date"],
             },
-            "home": self._home("home"),
-            "homePhone": self._home("home_phone"),
+            "home": list(home_of(self.plan)),
+            "homePhone": list(home_of(self.plan, "home_phone")),
+            "middle": middle_of(self.plan),
             "tasks": [
                 {
                     "n": t.number,
@@ -129,10 +132,6 @@ class _Payload:
                 "en": {key: both[1] for key, both in text.DOCUMENT.items()},
             },
         }
-
-    def _home(self, key: str) -> list[float]:
-        given = self.plan.about.get(key) or self.plan.about.get("home")
-        return list(given or self.places.total_bounds)
 
     def _sentences(self) -> list[dict[str, Any]]:
         """Sentences as runs: plain text, and words with the places that they name."""

@@ -46,6 +46,10 @@ RULES: dict[str, Message] = {
         f"Round it ({{limit}} decimals are 0.1 m), {_TIDY}",
     ),
     "position-twice": Message("a position stands twice running: {found}.", f"Delete one, {_TIDY}"),
+    "position-across": Message(
+        "an edge leads round the world, from {a} to {b}.",
+        "Cut it at the antimeridian: one part ends at 180, the next begins at -180.",
+    ),
     "line-short": Message(
         "a line has {found} position(s).", "A line needs at least 2 different positions."
     ),

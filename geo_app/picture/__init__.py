@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from geo_app.antimeridian import unrolled
 from geo_app.errors import DataError, Fault, did_you_mean
 from geo_app.picture.fonts import fonts
 from geo_app.picture.paper import MOST_PIXELS, Paper, paper_of
@@ -86,7 +87,7 @@ def lay_out(
         what = "no place meets these conditions, so there is nothing to draw."
         raise DataError([Fault("picture", 0, "", what, "Leave out a condition.")])
     fonts()
-    return sheets(plan, paper_of(paper, landscape=landscape), Speech(lang))
+    return sheets(unrolled(plan), paper_of(paper, landscape=landscape), Speech(lang))
 
 
 def _asked(name: str, landscape: bool, suffix: str, dpi: int) -> Paper:

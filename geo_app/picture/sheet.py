@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from geo_app.antimeridian import home_of
 from geo_app.features import Feature
 from geo_app.picture import index
 from geo_app.picture.band import FOOT_LEADING, MARGIN, Part, foot, head
@@ -191,7 +192,7 @@ def _maps(
 ) -> list[Map]:
     y, height = where
     width = paper.width - 2 * MARGIN
-    home = Bbox(*(plan.about.get("home") or plan.places.total_bounds))
+    home = home_of(plan)
     context: Sequence[Feature] = plan.context
     whole, near, times = _boxes(home, MARGIN, y, width, height)
     whole_frame = Frame.fit(home, whole)

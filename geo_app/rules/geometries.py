@@ -103,6 +103,10 @@ def _of_coordinates(found: str, coordinates: Any, at: At, home: Bbox | None) -> 
     yield from wrong
     if any(not _is_mended_by_rounding(each) for each in wrong):
         return
+    around = _leads_around(parts) if found not in ("Point", "MultiPoint") else None
+    if around:
+        yield fault("position-across", at, a=shown(around[0]), b=shown(around[1]))
+        return
     if depth >= 2 and "Polygon" in found:
         yield from _of_rings(found, coordinates, parts, at)
     elif "Line" in found:
@@ -111,6 +115,12 @@ def _of_coordinates(found: str, coordinates: Any, at: At, home: Bbox | None) -> 
             yield fault("line-short", at, found=len(short[0]))
     if found not in ("Point", "MultiPoint"):
         yield from _twice_running(parts, at, "Polygon" in found)
+
+
+def _leads_around(parts: Iterable[list[Position]]) -> tuple[Position, Position] | None:
+    """Return an edge of more than half the world: on a plane it is drawn the other way."""
+    edges = (edge for part in parts for edge in pairwise(part))
+    return next((edge for edge in edges if abs(edge[0][0] - edge[1][0]) > 180), None)
 
 
 def position_lists(found: str, coordinates: Any) -> list[list[Position]] | None:
@@ -177,10 +187,10 @@ def _rule_of_position(each: Position, home: Bbox | None) -> str:
 
 def is_near(lng: float, lat: float, home: Bbox) -> bool:
     """Whether a position lies within three degrees of the plan's home."""
+    width = (home.east - home.west) % 360 or 360
     return (
-        home.west - _NEAR_HOME <= lng <= home.east + _NEAR_HOME
-        and home.south - _NEAR_HOME <= lat <= home.north + _NEAR_HOME
-    )
+        lng - home.west + _NEAR_HOME
+    ) % 360 <= width + 2 * _NEAR_HOME and home.south - _NEAR_HOME <= lat <= home.north + _NEAR_HOME
 
 
 def _of_rings(

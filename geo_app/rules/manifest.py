@@ -109,8 +109,12 @@ def bbox_of(value: Any) -> Bbox | None:
     if not (isinstance(value, list) and len(value) == 4 and all(map(is_number, value))):
         return None
     box = Bbox(*value)
-    inside = -180 <= box.west < box.east <= 180 and -90 <= box.south < box.north <= 90
-    return box if inside else None
+    inside = abs(box.west) <= 180 and abs(box.east) <= 180
+    # Across the antimeridian west is greater than east (RFC 7946, 5.2); round more than half the
+    # world they are more likely the wrong way round.
+    right = 0 < box.east - box.west or box.west - box.east >= 180
+    upright = -90 <= box.south < box.north <= 90
+    return box if inside and right and upright else None
 
 
 def _of_plan(plan: dict[str, Any], at: At) -> Iterator[Fault]:

@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 
 from geo_app import style
+from geo_app.antimeridian import unrolled
 from geo_app.mapdoc.payload import payload
 from geo_app.mapdoc.policy import with_policy
 from geo_app.plan import Plan
@@ -28,8 +29,9 @@ class Pages:
         self.base = base
         self.data: dict[str, Any] = orjson.loads(payload(plan))
         self.parts = Parts(self.data)
-        self.locator = Locator(plan)
-        self.shapes = dict(plan.places.geometry.items())
+        drawn = unrolled(plan)
+        self.locator = Locator(drawn)
+        self.shapes = dict(drawn.places.geometry.items())
 
     def all(self) -> dict[str, str]:
         """Return every page by its name."""

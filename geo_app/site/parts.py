@@ -8,6 +8,7 @@ from html import escape
 from typing import Any
 
 from geo_app import text
+from geo_app.antimeridian import within
 from geo_app.glyphs import GLYPHS
 
 Row = dict[str, Any]
@@ -163,7 +164,7 @@ class Parts:
         if covers:
             rows.append(("extent", covers))
         lng, lat = place["anchor"]
-        rows.append(("at_point", f"{lat:.5f}, {lng:.5f} <small>WGS 84</small>"))
+        rows.append(("at_point", f"{lat:.5f}, {within(lng):.5f} <small>WGS 84</small>"))
         list_ = "".join(f"{_label(key, 'dt')}<dd>{value}</dd>" for key, value in rows)
         return f"<dl>{list_}</dl>"
 

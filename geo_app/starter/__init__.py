@@ -16,6 +16,11 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
+import numpy as np
+import shapely
+from shapely.geometry import mapping, shape
+
+from geo_app.antimeridian import rolled, within
 from geo_app.errors import DataError, Fault
 from geo_app.geojson import DECIMALS
 from geo_app.tidying import tidy_folder
@@ -78,10 +83,10 @@ def _words(title: str, at: LngLat) -> dict[str, str]:
     numbers = {
         "lng": at.lng,
         "lat": at.lat,
-        "west": at.lng - _WIDE,
-        "east": at.lng + _WIDE,
-        "west_phone": at.lng - _NARROW,
-        "east_phone": at.lng + _NARROW,
+        "west": within(at.lng - _WIDE),
+        "east": within(at.lng + _WIDE),
+        "west_phone": within(at.lng - _NARROW),
+        "east_phone": within(at.lng + _NARROW),
         "south": at.lat - _HIGH,
         "north": at.lat + _HIGH,
     }
@@ -112,12 +117,8 @@ def _files(folder: Traversable, before: str = "") -> Iterator[tuple[str, Travers
 
 def _moved(collection: dict[str, Any], at: LngLat) -> dict[str, Any]:
     for feature in collection["features"]:
-        geometry = feature["geometry"]
-        geometry["coordinates"] = _positions(geometry["coordinates"], at)
+        geometry = shape(feature["geometry"])
+        moved = rolled(shapely.transform(geometry, lambda positions: np.add(positions, at)))
+        exact = shapely.set_precision(moved, 10.0**-DECIMALS, mode="pointwise")
+        feature["geometry"] = mapping(exact)
     return collection
-
-
-def _positions(part: list[Any], at: LngLat) -> list[Any]:
-    if isinstance(part[0], list):
-        return [_positions(each, at) for each in part]
-    return [round(value + by, DECIMALS) for value, by in zip(part, at, strict=True)]
