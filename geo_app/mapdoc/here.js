@@ -1,8 +1,8 @@
 // @ts-check
-// The card of a point: everything planned there, and where it is in three datums.
+// The card of a point: everything planned there, and where it is: in China in three datums.
 import { choosePlace } from "geo/act";
 import { copyText } from "geo/copy";
-import { toBd09, toGcj02 } from "geo/datum";
+import { inChina, toBd09, toGcj02 } from "geo/datum";
 import { element } from "geo/dom";
 import { gapKm, nearest, placesAt } from "geo/near";
 import { layerName, say, t } from "geo/strings";
@@ -20,14 +20,11 @@ export function latLng([lng, lat], digits = DIGITS) {
   return `${lat.toFixed(digits)}, ${told(lng).toFixed(digits)}`;
 }
 
-/** A position in three datums, each to be copied. @param {LngLat} at */
+/** A position, to be copied; in the datums of Chinese maps too, where they are another. @param {LngLat} at */
 export function positionRows(at) {
   /** @type {[string, LngLat][]} */
-  const datums = [
-    ["WGS 84", at],
-    ["GCJ-02", toGcj02(at)],
-    ["BD-09", toBd09(at)],
-  ];
+  const datums = [["WGS 84", at]];
+  if (inChina(at)) datums.push(["GCJ-02", toGcj02(at)], ["BD-09", toBd09(at)]);
   const list = element("dl", { class: "geo-position" });
   for (const [datum, there] of datums) {
     const text = latLng(there);

@@ -18,6 +18,7 @@ pytestmark = pytest.mark.browser
 
 CITY = Path(__file__).resolve().parent.parent / "strait_city"
 NAMES = ("Buca Port", "Somosomo Ferry", "Bouma Park", "Matei Airfield")
+DATUMS = ("WGS 84", "GCJ-02", "BD-09")
 WEST, EAST = "buca-port", "matei-airfield"
 SIZES = {"wide": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
 
@@ -132,6 +133,18 @@ def test_what_is_nearest_is_across_the_line(browser: Browser, document: Path) ->
         expect(card.locator(".geo-row em").first).to_have_text("26.2 km")
         expect(card.locator(".geo-coordinates").first).to_have_text("-16.600000, -179.650000")
         assert page.evaluate("location.hash") == "#at=-179.65000,-16.60000"
+
+
+def test_the_datums_of_chinese_maps_are_offered_in_china_alone(
+    browser: Browser, document: Path
+) -> None:
+    with watched(browser) as page:
+        # the second is a point of the city that ships with the package
+        for at, datums in (("179.72,-16.9", ["WGS 84"]), ("112.98,28.2", [*DATUMS])):
+            opened(page, document, f"#at={at}")
+            page.reload()
+            page.locator("body[data-ready]").wait_for(state="attached")
+            expect(page.locator(".geo-card-point .geo-position dt")).to_have_text(datums)
 
 
 HOST = """<!DOCTYPE html><title>host</title><iframe src="map.html" width="1000" height="700">
