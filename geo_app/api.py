@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 class Plan(core.Plan):
     """A plan with the ways out of it; see `geo_app.plan.Plan` for what it holds."""
 
-    def map(self, *, lang: str = "zh", theme: str = "") -> folium.Map:
+    def map(self, *, lang: str = "", theme: str = "") -> folium.Map:
         """Return the map as an ordinary `folium.Map`, to which anything can be added.
 
         Parameters
         ----------
         lang
-            Language of the interface at first: "zh" or "en".
+            Language of the interface at first: "zh" or "en"; "" for that of the report.
         theme
             "light", "dark", or "" for that of the system.
         """

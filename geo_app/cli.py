@@ -286,7 +286,7 @@ def build(collection: Path, out: Path, scheduler: str, workers: int, no_sites: b
 @click.option(
     "--dpi", type=click.IntRange(20, 1200), default=200, show_default=True, help="Of a PNG."
 )
-@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True)
+@click.option("--lang", type=click.Choice(["zh", "en"]), help="Else that of the report.")
 def picture(
     out: Path,
     data: Path | None,
@@ -302,7 +302,7 @@ def picture(
               geo-app picture task5.png --task 5 --paper A2 --dpi 300
               geo-app picture handout.pdf --paper A4 --portrait --lang en
     """  # noqa: D301  \b is a backspace to click: it keeps the lines as they are
-    how = {key: given.pop(key) for key in ("paper", "dpi", "lang")}
+    how = {key: given.pop(key) for key in ("paper", "dpi")} | {"lang": given.pop("lang") or ""}
     with waiting(f"drawing {out}"):
         from geo_app.picture import draw
 

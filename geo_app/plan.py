@@ -68,6 +68,13 @@ class Plan:
     _of_tasks: frozenset[str] | None = None  # whose targets it keeps; None: all
 
     @property
+    def lang(self) -> str:
+        """The language in which it is shown unless another is asked for: "en" where the report
+        is in English, else "zh".
+        """
+        return "en" if self.report.grammar.tag == "en" else "zh"
+
+    @property
     def places(self) -> geopandas.GeoDataFrame:
         """One row a place, index `id`, EPSG:4326; the columns of the layer schema, `layer`,
         `tasks` (a tuple of task numbers) and `geometry`.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -96,6 +98,14 @@ def test_any_query_gives_a_view_that_writes_itself(query: dict[str, str]) -> Non
 def test_what_is_as_at_first_is_not_written(view: View) -> None:
     assert all(write_query(view).values())
     assert write_query(View()) == {}
+
+
+@given(some)
+def test_the_language_of_the_plan_is_not_written_and_another_is(view: View) -> None:
+    english = replace(KNOWN, lang="en")
+    query = write_query(view, english.lang)
+    assert query.get("lang") == ("zh" if view.lang == "zh" else None)
+    assert read_query(query, english) == (view, [])
 
 
 def test_a_former_id_opens_the_place_of_today() -> None:

@@ -33,7 +33,8 @@ def enter(plans: Plans) -> Source:
         _follow(plans, query)
     elif shelf := session.pop("asked", None):
         session.is_elsewhere = session.source.slug != shelf.slug
-        session.coming = write_query(current(session.source))
+        now = session.source
+        session.coming = write_query(current(now), now.known().lang)
         _stand(shelf.newest)
     elif query != session.url and current(session.source) == session.view:
         # A rerun that brings a new choice may still carry the URL before the last one: the
@@ -131,7 +132,7 @@ def current(source: Source) -> View:
         hidden=tuple(layer for layer in source.known().layers if layer in hidden),
         outcome=outcome,
         places=session.chosen,
-        lang=session.get(LANG) or LANGUAGES[0],
+        lang=session.get(LANG) or source.known().lang,
         tab=session.get(TAB) or "map",
     )
 
@@ -142,7 +143,7 @@ def publish(source: Source, view: View) -> None:
     Where the map stood, and what else the document had open, is left behind with its plan.
     """
     st.session_state.view = view
-    st.session_state.url = source.address | write_query(view)
+    st.session_state.url = source.address | write_query(view, source.known().lang)
     now = st.query_params.to_dict()
     others = {name: value for name, value in now.items() if name not in (PLAN, *PARAMETERS)}
     if st.session_state.pop("is_elsewhere", False):

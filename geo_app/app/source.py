@@ -86,6 +86,7 @@ class Source:
                     tasks=tuple(task.number for task in plan.report.tasks),
                     layers=tuple(layer.id for layer in plan.layers),
                     places=_ids(places),
+                    lang=plan.lang,
                 )
                 self._plan = plan
             return self._plan

@@ -40,6 +40,7 @@ class Known:
     tasks: tuple[int, ...]
     layers: tuple[str, ...]
     places: Mapping[str, str]
+    lang: str = "zh"  # where a link names none
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +100,11 @@ def read_query(query: Mapping[str, str], known: Known) -> tuple[View, list[str]]
                 unknown.append(f"{name}={word}")
         return found
 
-    def word(name: str, allowed: tuple[str, ...]) -> str:
+    def word(name: str, allowed: tuple[str, ...], first: str = "") -> str:
         value = query.get(name, "")
         if value and value not in allowed:
             unknown.append(f"{name}={value}")
-        return value if value in allowed else allowed[0]
+        return value if value in allowed else first or allowed[0]
 
     tasks = words("task", {str(task): str(task) for task in known.tasks})
     hidden = words("hide", {layer: layer for layer in known.layers})
@@ -114,14 +115,21 @@ def read_query(query: Mapping[str, str], known: Known) -> tuple[View, list[str]]
         hidden=tuple(layer for layer in known.layers if layer in hidden),
         outcome=bool(outcome),
         places=tuple(sorted(places)),
-        lang=word("lang", LANGUAGES),
+        lang=word("lang", LANGUAGES, known.lang),
         tab=word("tab", TABS),
     )
     return view, [text[:_LONGEST_UNKNOWN] for text in unknown[:_MOST_UNKNOWN]]
 
 
-def write_query(view: View) -> dict[str, str]:
+def write_query(view: View, lang: str = "zh") -> dict[str, str]:
     """Return the query parameters that say this view; those as at first are absent.
+
+    Parameters
+    ----------
+    view
+        What is shown.
+    lang
+        That of the plan, as in `Known`.
 
     Examples
     --------
@@ -133,7 +141,7 @@ def write_query(view: View) -> dict[str, str]:
         "hide": ",".join(view.hidden),
         "outcome": _YES if view.outcome else "",
         "place": ",".join(view.places),
-        "lang": "" if view.lang == LANGUAGES[0] else view.lang,
+        "lang": "" if view.lang == lang else view.lang,
         "tab": "" if view.tab == TABS[0] else view.tab,
     }
     return {name: value for name, value in query.items() if value}

@@ -177,7 +177,7 @@ class PlaceLayer(folium.FeatureGroup):
         return ""
 
 
-def plan_map(plan: Plan, *, lang: str = "zh", theme: str = "", compact: bool = False) -> folium.Map:
+def plan_map(plan: Plan, *, lang: str = "", theme: str = "", compact: bool = False) -> folium.Map:
     """Return a plan as a `folium.Map`; rendered, its root is the whole document.
 
     Parameters
@@ -185,13 +185,13 @@ def plan_map(plan: Plan, *, lang: str = "zh", theme: str = "", compact: bool = F
     plan
         What is shown.
     lang
-        Language of the interface at first: "zh" or "en".
+        Language of the interface at first: "zh" or "en"; "" for that of the report.
     theme
         "light", "dark", or "" for that of the system.
     compact
         Hold the data compressed: two thirds of the document, which then nobody can read as text.
     """
-    about = plan.about
+    about, lang = plan.about, lang or plan.lang
     title = f"{about.get('title', '')} · {about.get('title_en', '')}".strip(" ·")
     page = Page(title=title, lang=lang, theme=theme)
     plan_map = PlanMap(page, home_of(plan))
@@ -214,7 +214,7 @@ def plan_map(plan: Plan, *, lang: str = "zh", theme: str = "", compact: bool = F
 def map_html(
     plan: Plan,
     *,
-    lang: str = "zh",
+    lang: str = "",
     theme: str = "",
     tiles: bool = True,
     compact: bool = False,
@@ -241,7 +241,7 @@ def map_html(
 def map_bytes(
     plan: Plan,
     *,
-    lang: str = "zh",
+    lang: str = "",
     theme: str = "",
     tiles: bool = True,
     compact: bool = False,

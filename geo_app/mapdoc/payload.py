@@ -29,7 +29,7 @@ Pair = dict[str, str]
 _AT_ONCE = 1000
 
 
-def payload(plan: Plan, *, lang: str = "zh", theme: str = "") -> bytes:
+def payload(plan: Plan, *, lang: str = "", theme: str = "") -> bytes:
     """Return the document's data as JSON, UTF-8.
 
     Parameters
@@ -42,7 +42,7 @@ def payload(plan: Plan, *, lang: str = "zh", theme: str = "") -> bytes:
     return b"".join(payload_parts(plan, lang=lang, theme=theme))
 
 
-def payload_parts(plan: Plan, *, lang: str = "zh", theme: str = "") -> list[bytes]:
+def payload_parts(plan: Plan, *, lang: str = "", theme: str = "") -> list[bytes]:
     """Return `payload` in parts: joined, they are it; in memory it then stands once, not thrice."""
     plan = unrolled(plan)
     places = plan.places
@@ -52,7 +52,7 @@ def payload_parts(plan: Plan, *, lang: str = "zh", theme: str = "") -> list[byte
         # Where names stand takes as long as all the rest, and hardly needs Python.
         anchors = [aside.submit(measures.anchors, shapes[part], seats[part]) for part in parts]
         whole = _Payload(plan, places)
-        rest = orjson.dumps(whole.rest(lang, theme), default=_plain)
+        rest = orjson.dumps(whole.rest(lang or plan.lang, theme), default=_plain)
         some = [each for part in whole.places_in(parts, anchors) for each in (b",", part)]
         sources = orjson.dumps(whole.sources.rows)
     return [rest[:-1], b',"sources":', sources, b',"places":[', *some[1:], b"]}"]

@@ -32,7 +32,7 @@ def draw(
     paper: str = "A3",
     landscape: bool = True,
     dpi: int = 200,
-    lang: str = "zh",
+    lang: str = "",
 ) -> list[Path]:
     """Write a poster of a plan; return the files: one, or one a sheet.
 
@@ -49,7 +49,7 @@ def draw(
     dpi
         Dots per inch of a PNG.
     lang
-        "zh" or "en", of everything but the quotations.
+        "zh" or "en", of everything but the quotations; "" for that of the report.
 
     Raises
     ------
@@ -72,7 +72,7 @@ def draw_bytes(
     paper: str = "A3",
     landscape: bool = True,
     dpi: int = 200,
-    lang: str = "zh",
+    lang: str = "",
 ) -> bytes:
     """Return a poster in "pdf", "png" or "svg"; of PNG and SVG the first sheet. See `draw`."""
     suffix = _format_of(Path(f"poster.{format}"))
@@ -80,14 +80,15 @@ def draw_bytes(
 
 
 def lay_out(
-    plan: Plan, *, paper: str = "A3", landscape: bool = True, lang: str = "zh"
+    plan: Plan, *, paper: str = "A3", landscape: bool = True, lang: str = ""
 ) -> list[Sheet]:
     """Return the sheets as they are laid out, with the boxes of what stands on them."""
     if not len(plan):
         what = "no place meets these conditions, so there is nothing to draw."
         raise DataError([Fault("picture", 0, "", what, "Leave out a condition.")])
     fonts()
-    return sheets(unrolled(plan), paper_of(paper, landscape=landscape), Speech(lang))
+    say = Speech(lang or plan.lang)
+    return sheets(unrolled(plan), paper_of(paper, landscape=landscape), say)
 
 
 def _asked(name: str, landscape: bool, suffix: str, dpi: int) -> Paper:
@@ -106,7 +107,7 @@ def _pages(plan: Plan, suffix: str, paper: Paper, dpi: int, lang: str) -> list[b
         return [svg_of(sheet) for sheet in done]
     if suffix == "png":
         return [png_of(sheet, paper, dpi) for sheet in done]
-    title = Speech(lang).pick(
+    title = Speech(lang or plan.lang).pick(
         plan.about.get("title", plan.report.about["title"]), plan.about.get("title_en")
     )
     return [pdf_of(done, paper, title, str(plan.report.about.get("date", "")))]

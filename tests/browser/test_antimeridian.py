@@ -26,7 +26,7 @@ SIZES = {"wide": {"width": 1440, "height": 900}, "phone": {"width": 390, "height
 @pytest.fixture(scope="module")
 def document(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("strait") / "map.html"
-    path.write_text(map_html(load_plan(CITY), lang="en"), "utf-8")
+    path.write_text(map_html(load_plan(CITY)), "utf-8")
     return path
 
 
