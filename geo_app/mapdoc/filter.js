@@ -7,7 +7,7 @@ import { view } from "geo/view";
 
 /** Does a place answer to what was typed? @param {Place} place @param {string} words lower case */
 function matches(place, words) {
-  return !words || haystack(place).some((text) => text.includes(words));
+  return haystack(place).some((text) => text.includes(words));
 }
 
 /** @type {Map<string, string[]>} */
@@ -61,13 +61,16 @@ function result() {
   const hidden = new Set(view.hidden);
   const only = view.places && new Set(view.places);
   const words = view.query.trim().toLowerCase();
+  const isAsked = (/** @type {number} */ n) => tasks.has(n);
   for (const place of places) {
-    if ((only && !only.has(place.id)) || !matches(place, words)) continue;
-    const inTasks = !tasks.size || place.tasks.some((n) => tasks.has(n));
-    const inLayers = !hidden.has(place.layer);
+    if (only && !only.has(place.id)) continue;
+    if (words && !matches(place, words)) continue;
+    const inTasks = !tasks.size || place.tasks.some(isAsked);
+    const inLayers = !hidden.size || !hidden.has(place.layer);
     if (inLayers) for (const n of place.tasks) add(found.perTask, n);
-    if (inTasks) add(found.perLayer, place.layer);
-    if (!inTasks || !inLayers) continue;
+    if (!inTasks) continue;
+    add(found.perLayer, place.layer);
+    if (!inLayers) continue;
     found.shown.push(place);
     found.isShown[place.index] = 1;
   }

@@ -3,11 +3,15 @@
 import { places } from "geo/data";
 import { partsOf } from "geo/geometry";
 import { drawnParts } from "geo/look";
+import { thinned } from "geo/thin";
 
 /** @typedef {import("geo/data").Place} Place */
 /** @typedef {{at: Float64Array, ends: number[]}} Flat x and y in turn; where each line ends in it */
 
 const WORLD = 256;
+// So far may a corner lie off that is left out, px; a few corners are not worth the search.
+const OFF_PX = 0.4;
+const MANY = 8;
 
 /** The spot of a position in the world. @param {number} lng @param {number} lat */
 export function world(lng, lat) {
@@ -34,19 +38,31 @@ export function worldBoxes() {
 const coarse = new Map();
 /** @type {Map<Place, Flat>} */
 const fine = new Map();
+/** What was drawn last of each, and for which zoom. @type {Map<Flat, {level: number, thin: Flat}>} */
+const thins = new Map();
 
 /**
  * The lines and rings of a place. @param {Place} place
  * @param {boolean} soft are corners rounded and lines bent, as they are where they can be seen
+ * @param {number} scale pixels of a unit of the world
  */
-export function flatOf(place, soft) {
+export function flatOf(place, soft, scale) {
   const known = soft ? fine : coarse;
   let flat = known.get(place);
   if (!flat) {
     flat = flattened(soft ? drawnParts(place) : partsOf(place.geometry));
     known.set(place, flat);
   }
-  return flat;
+  return flat.at.length < 2 * MANY ? flat : thinFor(flat, Math.ceil(Math.log2(scale)));
+}
+
+/** @param {Flat} flat @param {number} level whole zoom, the present one or a little above */
+function thinFor(flat, level) {
+  const there = thins.get(flat);
+  if (there && there.level === level) return there.thin;
+  const thin = thinned(flat, OFF_PX / 2 ** level);
+  thins.set(flat, { level, thin });
+  return thin;
 }
 
 /** @param {import("geo/geometry").Part[]} parts @returns {Flat} */

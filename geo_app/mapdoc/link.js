@@ -32,7 +32,7 @@ export function startLink() {
     else goHome(false);
     return;
   }
-  onChange(/** @type {any} */ ([...STEPS, ...MORE]), () => write());
+  onChange(/** @type {any} */ ([...STEPS, ...MORE]), writeSoon);
   map.on("dragstart zoomstart", () => {
     moved = true;
   });
@@ -102,8 +102,18 @@ function choiceNow() {
   return JSON.stringify(STEPS.map((key) => view[/** @type {keyof typeof view} */ (key)]));
 }
 
+let timer = 0;
+
+/** Write the view into the address when it has been painted: a browser takes milliseconds for it. */
+function writeSoon() {
+  if (opening) return;
+  clearTimeout(timer);
+  timer = setTimeout(write);
+}
+
 /** Write the view into the address. */
 function write() {
+  clearTimeout(timer);
   if (opening) return;
   const isStep = choiceNow() !== chosen;
   chosen = choiceNow();

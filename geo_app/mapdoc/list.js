@@ -10,7 +10,6 @@ import { Growing } from "geo/grow";
 import { taskHits, sentenceHits } from "geo/hits";
 import { announce } from "geo/live";
 import { grouped } from "geo/order";
-import { isLarge } from "geo/scale";
 import { map, meets, sheetBox } from "geo/stage";
 import { otherLang, say, sayOther, t } from "geo/strings";
 import { glyph, nineSquare } from "geo/symbols";
@@ -70,8 +69,8 @@ let growing;
 /** Changes that the list has not followed yet. @type {Set<string>} */
 let missed = new Set();
 
-/** The list of a large plan waits until it is opened. */
-const isSeen = () => !isLarge || view.tab === "places";
+/** The list waits until it is opened. */
+const isSeen = () => view.tab === "places";
 
 /** @param {Set<string>} changed */
 function follow(changed) {

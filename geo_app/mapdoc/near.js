@@ -14,14 +14,29 @@ const REACH_PX = 12;
 const NEAREST = 3;
 
 /**
- * Lines and symbols within reach, then areas around the point, the smallest first.
- * @param {LngLat} at @returns {Place[]}
+ * A click asks for the same point several times: the last answer is kept.
+ * @param {(at: LngLat) => Place[]} find @returns {(at: LngLat) => Place[]}
  */
-export function placesAt(at) {
+function once(find) {
+  let last = { asked: "", of: /** @type {Place[]} */ ([]), found: /** @type {Place[]} */ ([]) };
+  return (at) => {
+    const asked = `${at} ${map.getZoom()}`;
+    const of = shown();
+    if (last.asked !== asked || last.of !== of) last = { asked, of, found: find(at) };
+    return last.found;
+  };
+}
+
+/** Lines and symbols within reach, then areas around the point, the smallest first. */
+export const placesAt = once(findAt);
+
+/** @param {LngLat} at @returns {Place[]} */
+function findAt(at) {
   /** @type {{place: Place, rank: number}[]} */
   const found = [];
+  const gapOf = leastGaps(at);
   for (const place of shown()) {
-    if (place.shape === "group" || (!isSeat(place) && leastGap(place, at) > REACH_PX)) continue;
+    if (place.shape === "group" || (!isSeat(place) && gapOf(place) > REACH_PX)) continue;
     const rank = rankAt(place, at);
     if (rank !== null) found.push({ place, rank });
   }
@@ -64,13 +79,19 @@ export function gapKm(place, at) {
 /**
  * The nearest places, for a point where nothing is planned; not the regions that hold half the
  * province.
- * @param {LngLat} at
  */
-export function nearest(at) {
-  const byBox = shown()
-    .filter((place) => place.shape !== "group" && !place.wide)
-    .map((place) => ({ place, least: isSeat(place) ? 0 : leastGap(place, at) }))
-    .sort((a, b) => a.least - b.least);
+export const nearest = once(findNearest);
+
+/** @param {LngLat} at */
+function findNearest(at) {
+  const gapOf = leastGaps(at);
+  /** @type {{place: Place, least: number}[]} */
+  const byBox = [];
+  for (const place of shown()) {
+    if (place.shape !== "group" && !place.wide)
+      byBox.push({ place, least: isSeat(place) ? 0 : gapOf(place) });
+  }
+  byBox.sort((a, b) => a.least - b.least);
   /** @type {{place: Place, gap: number}[]} */
   let found = [];
   for (const { place, least } of byBox) {
@@ -82,14 +103,20 @@ export function nearest(at) {
   return found.map(({ place }) => place);
 }
 
-/** Pixels between a point and the box of a place: it is no nearer. @param {Place} place
- * @param {LngLat} at */
-function leastGap({ index }, at) {
-  const [left, top, right, bottom] = worldBoxes().subarray(index * 4, index * 4 + 4);
+/** Pixels between a point and the box of a place: it is no nearer. @param {LngLat} at */
+function leastGaps(at) {
+  const boxes = worldBoxes();
   const [x, y] = world(at[0], at[1]);
-  const gap = Math.hypot(Math.max(0, left - x, x - right), Math.max(0, top - y, y - bottom));
-  // A pixel less: positions fall on whole pixels of the map.
-  return gap * 2 ** map.getZoom() - 1;
+  const scale = 2 ** map.getZoom();
+  return (/** @type {Place} */ { index }) => {
+    const i = index * 4;
+    const gap = Math.hypot(
+      Math.max(0, boxes[i] - x, x - boxes[i + 2]),
+      Math.max(0, boxes[i + 1] - y, y - boxes[i + 3]),
+    );
+    // A pixel less: positions fall on whole pixels of the map.
+    return gap * scale - 1;
+  };
 }
 
 /**

@@ -18,7 +18,7 @@ const SOFT_PX = 48;
 // Points of an outline nearer than this fall together.
 const STEP_PX = 0.8;
 // A path of too many outlines is slow to fill.
-const MOST_TRACES = 250;
+const MOST_TRACES = 40;
 const CIRCLE_PX = [13, 74];
 
 /** Gathers the marks of a pane, then draws them in the order in which each look came first. */
@@ -72,7 +72,7 @@ export class Painter {
   /** @param {Place} place @param {Mark} mark @param {number} span px */
   outline(place, mark, span) {
     const closed = place.shape === "area";
-    const flat = flatOf(place, span >= SOFT_PX);
+    const flat = flatOf(place, span >= SOFT_PX, this.frame.scale);
     const trace = (/** @type {CanvasRenderingContext2D} */ pen) => this.trace(pen, flat, closed);
     if (mark.role === "fill") {
       this.batch(`fill ${place.layer} ${mark.fill}`, filling(place.layer, mark.fill ?? null)).push(trace);

@@ -33,7 +33,9 @@ def expect_shown(page: Page | Frame, count: int) -> None:
 
 
 def listed(page: Page) -> set[str]:
-    """Return the ids of the rows of the list."""
+    """Open the list, which is made then; return the ids of its rows."""
+    page.locator(".geo-tab-places").click()
+    expect(page.locator(".geo-places")).to_be_visible()
     rows = page.locator(".geo-places .geo-row")
     return set(rows.evaluate_all("rows => rows.map(row => row.dataset.row)"))
 
@@ -72,10 +74,10 @@ def test_a_task_shows_exactly_its_places(open_: Open, plan: Plan, number: int) -
     page.locator(f"[data-task='{number}']").click()
     ids = set(plan.filter(tasks=[number]).places.index)
     expect_shown(page, len(ids))
-    assert listed(page) == ids
     at_rest = {p["id"] for p in data_of(page)["places"] if p["atRest"] and not p["wide"]}
     assert drawn(page) == ids & at_rest
     expect(page.locator(f"[data-task='{number}'] i")).to_have_text(str(len(ids)))
+    assert listed(page) == ids
 
 
 def test_tasks_add_up_and_clear(open_: Open, plan: Plan) -> None:
