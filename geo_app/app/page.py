@@ -73,6 +73,7 @@ def _tabs(view: View, *, targets: int, places: int) -> None:
         TABS,
         format_func=lambda tab: say(f"tab-{tab}", view.lang, n=counts.get(tab, 0)),
         key=session.TAB,
+        default=session.default(session.TAB),
         required=True,
         label_visibility="collapsed",
     )

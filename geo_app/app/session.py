@@ -16,7 +16,7 @@ from geo_app.app import component
 from geo_app.app.plain import plain
 from geo_app.app.plans import Plans, Shelf
 from geo_app.app.source import Source
-from geo_app.app.state import PARAMETERS, PLAN, View, asked_of, read_query, widen, write_query
+from geo_app.app.state import PARAMETERS, PLAN, TABS, View, asked_of, read_query, widen, write_query
 from geo_app.app.strings import LANGUAGES, say
 
 LONGEST_NAME = 30  # of a plan, in a notice
@@ -71,6 +71,7 @@ def begin(source: Source) -> None:
     """Set the widgets where the URL or another plan brought a view; once the plan is read."""
     session = st.session_state
     notices = []
+    is_first = "view" not in session
     if "linked" in session:
         view, unknown = read_query(session.pop("linked"), source.known())
         if lost := session.pop("lost"):
@@ -84,9 +85,23 @@ def begin(source: Source) -> None:
     else:
         _let_go(source)
         return
-    adopt(source, view)
+    if is_first:
+        # A page whose server is a new one brings what its widgets show, and perhaps a click that
+        # the address does not know yet: so they are only told what they begin with otherwise.
+        session.first = {LANG: view.lang, TAB: view.tab}
+        session.filter = view.filter
+        session.number += bool(view.places)
+        _choose(view.places)
+    else:
+        adopt(source, view)
     if notices:
         session.notice = "\n\n".join(notices)
+
+
+def default(key: str) -> str | None:
+    """Return what a widget begins with, in the first run of a session; later it has a value."""
+    session = st.session_state
+    return None if key in session or "first" not in session else str(session.first[key])
 
 
 def title_of(source: Source, lang: str) -> str:
@@ -132,8 +147,8 @@ def current(source: Source) -> View:
         hidden=tuple(layer for layer in source.known().layers if layer in hidden),
         outcome=outcome,
         places=session.chosen,
-        lang=session.get(LANG) or source.known().lang,
-        tab=session.get(TAB) or "map",
+        lang=session.get(LANG) or default(LANG) or source.known().lang,
+        tab=session.get(TAB) or default(TAB) or TABS[0],
     )
 
 
@@ -151,6 +166,9 @@ def publish(source: Source, view: View) -> None:
     wanted = st.session_state.url | others
     if wanted != now:
         st.query_params.from_dict(wanted)
+    if current(source) != view:
+        # A widget brought what was clicked before this session began.
+        st.rerun()
 
 
 def show(source: Source, places: tuple[str, ...]) -> None:

@@ -62,6 +62,7 @@ def _title(source: Source, lang: str) -> None:
         LANGUAGES,
         format_func=lambda each: say(f"lang-{each}", lang),
         key=session.LANG,
+        default=session.default(session.LANG),
         required=True,
         label_visibility="collapsed",
     )

@@ -6,10 +6,16 @@ import contextlib
 import socket
 import threading
 from collections.abc import Iterator
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ButtonGroup_pb2 import ButtonGroup
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from websockets.sync.client import connect
 
 from geo_app.api import Plan
 from tests.browser.opening import watched
@@ -142,6 +148,51 @@ def test_a_filter_clicked_without_a_connection_is_heard_when_it_returns(
                     wire.lead_to(address)
                     _heard(page, plan)
             wire.cut()
+
+
+def test_a_first_click_counts_though_the_server_is_new() -> None:
+    """A page that finds a new server sends what its widgets show, a click of that moment too."""
+    with serving() as address:
+        tab = _run(address).tab
+        (click,) = _run(address, tab=tab, option=1).queries[-1:]
+        assert click == "tab=targets"
+        # what was not touched is as the address says
+        kept = _run(address, tab=tab, option=2, query="tab=places&lang=en&task=5")
+        assert kept.queries == []
+
+
+class _Run(NamedTuple):
+    """What a run sent: the widget that holds the tabs, and the addresses that it asked for."""
+
+    tab: ButtonGroup
+    queries: list[str]
+
+
+def _run(address: str, *, tab: ButtonGroup | None = None, option: int = 0, query: str = "") -> _Run:
+    """Begin a session as a page does, and read until the server rests."""
+    message = BackMsg()
+    message.rerun_script.query_string = query
+    if tab:
+        state = WidgetState(id=tab.id)
+        state.string_array_value.data.append(tab.options[option].content)
+        message.rerun_script.widget_states.widgets.append(state)
+    found: list[ButtonGroup] = []
+    queries = []
+    where = address.replace("http", "ws", 1) + "_stcore/stream"
+    protocol: Any = "streamlit"
+    with connect(where, subprotocols=[protocol], max_size=None) as socket:
+        socket.send(message.SerializeToString())
+        status = None
+        while status != ForwardMsg.FINISHED_SUCCESSFULLY:
+            forward = ForwardMsg()
+            forward.ParseFromString(socket.recv())
+            kind = forward.WhichOneof("type")
+            status = forward.script_finished if kind == "script_finished" else None
+            if kind == "delta" and len(forward.delta.new_element.button_group.options) == 4:
+                found.append(forward.delta.new_element.button_group)
+            elif kind == "page_info_changed":
+                queries.append(forward.page_info_changed.query_string)
+    return _Run(found[-1], queries)
 
 
 def _heard(page: Page, plan: Plan) -> None:
