@@ -99,7 +99,8 @@ function keyForm() {
 /** Take the old tiles away and lay the chosen ones. */
 function lay() {
   clearTimeout(silence);
-  for (const layer of layers) layer.off().remove();
+  // Removed first: by a listener of its own Leaflet takes a layer off the events of the map.
+  for (const layer of layers) layer.remove().off();
   layers = [];
   container.classList.remove("geo-tiled");
   const server = SERVERS[view.tiles];
@@ -132,19 +133,25 @@ function watch(layer) {
   let came = 0;
   const name = t(`tiles_${view.tiles}`);
   const fail = () => {
-    if (!came) change({ notice: t("tiles_failed", { name }) });
+    if (came) return;
+    container.classList.remove("geo-tiled");
+    change({ notice: t("tiles_failed", { name }) });
   };
+  // With every tile that is asked for: a server may fall silent after the map has moved, too, and
+  // "loading" is not said again while one tile hangs.
+  layer.on("tileloadstart", () => {
+    came = 0;
+    clearTimeout(silence);
+    silence = setTimeout(fail, SILENT_MS);
+  });
   layer.on("tileload", () => {
     came += 1;
     container.classList.add("geo-tiled");
   });
   layer.on("load", () => {
     clearTimeout(silence);
-    if (!came) container.classList.remove("geo-tiled");
     fail();
-    came = 0;
   });
-  silence = setTimeout(fail, SILENT_MS);
 }
 
 function stored() {

@@ -26,6 +26,7 @@ EARTH_M = 40075016.7
 # A pure colour survives the filter that quiets the tiles; nothing else on the map is so.
 RED = (255, 0, 0)
 PLACE = "yuelu-academy"
+SILENT_MS = 8000  # of tiles.js
 
 
 def _world(at: LngLat, zoom: int) -> tuple[float, float]:
@@ -173,6 +174,45 @@ def test_a_server_that_does_not_answer_leaves_the_map(browser: Browser, document
         expect(page.locator(".geo-notice")).to_contain_text("OpenStreetMap没有回应")
         expect(page.locator(".leaflet-geo-water-pane")).not_to_have_css("display", "none")
         expect(page.locator(".geo-label").first).to_be_visible()
+
+
+def test_a_server_that_hangs_leaves_the_map_at_once_or_later(
+    browser: Browser, document: Path
+) -> None:
+    hangs = True
+
+    def answer(route: Route) -> None:
+        if not hangs:
+            _blank(route)
+
+    with watched(browser, answer=answer) as page:
+        page.clock.install()
+        page.goto(document.as_uri())
+        page.locator("body[data-ready]").wait_for(state="attached")
+        notice, laid = page.locator(".geo-notice"), page.locator(".leaflet-container.geo-tiled")
+        waiting = page.locator(".leaflet-tile:not(.leaflet-tile-loaded)")
+        page.locator(".geo-tiles [value='osm']").check()
+        waiting.first.wait_for(state="attached")
+        expect(laid).to_have_count(0)
+        expect(notice).to_be_hidden()
+        page.clock.fast_forward(SILENT_MS)
+        expect(notice).to_contain_text("OpenStreetMap没有回应")
+        expect(page.locator(".geo-label").first).to_be_visible()
+        # it answers, and falls silent after that
+        hangs = False
+        page.locator(".geo-tiles [value='']").check()
+        page.locator(".geo-tiles [value='osm']").check()
+        expect(laid).to_have_count(1)
+        expect(waiting).to_have_count(0)
+        expect(notice).to_be_hidden()
+        hangs = True
+        # one move after another: the first still waits when the second begins
+        for lng in (113.6, 114.2):
+            page.evaluate("(lng) => geoPlan.map.setView([28.4, lng], 13, {animate: false})", lng)
+            waiting.first.wait_for(state="attached")
+        page.clock.fast_forward(SILENT_MS)
+        expect(notice).to_contain_text("OpenStreetMap没有回应")
+        expect(laid).to_have_count(0)
 
 
 def test_the_key_of_tianditu_stays_out_of_the_address(browser: Browser, document: Path) -> None:
