@@ -20,7 +20,7 @@ from urllib.parse import quote
 
 import pytest
 
-SECOND_STAGE = ("qgis", "postgis", "ogc", "office", "nginx")
+SECOND_STAGE = ("qgis", "postgis", "ogc", "office", "nginx", "closed")
 collect_ignore = ["qgis_says.py", "qgis_tips.py"]  # programs for QGIS' own Python, no tests
 
 
