@@ -192,6 +192,30 @@ def test_only_what_changed_is_built_again(cities: Path, scheduler: str, tmp_path
     assert _tree(out) == before
 
 
+def test_a_second_build_into_the_same_folder_is_refused_until_the_first_ends(
+    cities: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    geo_app = [sys.executable, "-m", "geo_app.cli", "build", str(cities), str(out)]
+    flags = ["--no-sites", "--workers", "1"]
+    first = subprocess.Popen([*geo_app, *flags], stderr=subprocess.PIPE, text=True)
+    _said(first, ": built")
+    first.send_signal(signal.SIGSTOP)  # it holds the folder as long as we like
+    try:
+        second = subprocess.run([*geo_app, *flags], capture_output=True, text=True)
+    finally:
+        first.send_signal(signal.SIGCONT)
+    assert second.returncode == 1
+    assert second.stderr.splitlines() == [
+        f"{out}: another build is writing there. Wait for its end, or name another folder."
+    ]
+    _, said = first.communicate()
+    assert first.returncode == 0, said
+    assert len(list((out / "places").glob("*/part.parquet"))) == len(CITIES)
+    # and its end lets the next one in
+    assert subprocess.run([*geo_app, *flags], capture_output=True).returncode == 0
+
+
 def test_an_interrupted_build_goes_on_where_it_ended(cities: Path, tmp_path: Path) -> None:
     """On this machine's own processes, by the command line."""
     geo_app = [sys.executable, "-m", "geo_app.cli", "build", str(cities)]

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from geo_app.collection.city import Outcome
-from geo_app.collection.cluster import outcomes_of
+from geo_app.collection.cluster import alone, outcomes_of
 from geo_app.collection.index import write_index
 from geo_app.collection.layout import Layout, cities_of
 from geo_app.errors import Fault
@@ -61,17 +61,19 @@ def build(
     Raises
     ------
     DataError
-        If a folder cannot be used, Dask is missing, or the scheduler does not answer.
+        If a folder cannot be used, another build is writing there, Dask is missing, or the
+        scheduler does not answer.
     """
     home = Path(collection)
     names, faults = cities_of(home)
     layout = Layout(Path(out).absolute(), sites)
     layout.begin(home)
     found: dict[str, Outcome] = {}
-    for outcome in outcomes_of(home.absolute(), names, layout, scheduler, workers):
-        found[outcome.city] = outcome
-        tell(outcome)
-    ordered = tuple(found[name] for name in sorted(found))
-    layout.prune({each.city for each in ordered if each.record})
-    write_index(ordered, faults, layout)
+    with alone(layout):
+        for outcome in outcomes_of(home.absolute(), names, layout, scheduler, workers):
+            found[outcome.city] = outcome
+            tell(outcome)
+        ordered = tuple(found[name] for name in sorted(found))
+        layout.prune({each.city for each in ordered if each.record})
+        write_index(ordered, faults, layout)
     return Built(ordered, tuple(sorted({*faults, *(f for each in ordered for f in each.faults)})))

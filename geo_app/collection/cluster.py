@@ -21,11 +21,33 @@ _ANSWER_S, _WORKERS_S = 10, 60
 _AHEAD = 4
 
 
+@contextlib.contextmanager
+def alone(layout: Layout) -> Iterator[None]:
+    """Be the only build that writes there; the lock ends with the process, however that ends.
+
+    Raises
+    ------
+    DataError
+        If another build is writing there.
+    """
+    locket = _package("locket")
+    lock = locket.lock_file(str(layout.marker), timeout=0)
+    try:
+        lock.acquire()
+    except locket.LockError:
+        what, mend = "another build is writing there.", "Wait for its end, or name another folder."
+        raise DataError([Fault(str(layout.out), 0, "", what, mend)]) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
 def outcomes_of(
     collection: Path, names: Sequence[str], layout: Layout, scheduler: str, workers: int
 ) -> Iterator[Outcome]:
     """Build each city; yield its outcome when it is there, in any order."""
-    dask = _distributed()
+    dask = _package("distributed")
     with _client(dask, scheduler, workers, len(names)) as client:
         waiting = iter(names)
 
@@ -57,9 +79,9 @@ def _outcome(future: Any) -> Outcome:
     return Outcome(city, (Fault(city, 0, "", what, mend),), None)
 
 
-def _distributed() -> Any:
+def _package(name: str) -> Any:
     try:
-        return importlib.import_module("distributed")
+        return importlib.import_module(name)
     except ModuleNotFoundError as error:
         what = f'building needs the package "{error.name}", which is not installed.'
         mend = 'Run: pip install "geo-app[build]".'

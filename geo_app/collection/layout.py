@@ -41,6 +41,11 @@ class Layout:
         """Return the file that says what the city was built from."""
         return self.out / "built" / f"{city}.json"
 
+    @property
+    def marker(self) -> Path:
+        """Return the file that says that the folder is ours, and is held while we write."""
+        return self.out / MARKER
+
     def begin(self, collection: Path) -> None:
         """Make the folder; raise DataError if it is not ours to fill."""
         out = self.out
@@ -48,13 +53,13 @@ class Layout:
             what = "it lies in the folder of the plans, and would be taken for one of them."
             raise DataError([Fault(str(out), 0, "", what, "Name a folder beside it.")])
         try:
-            foreign = out.exists() and not (out / MARKER).is_file() and any(out.iterdir())
+            foreign = out.exists() and not self.marker.is_file() and any(out.iterdir())
             if foreign:
                 what = "it holds something that geo-app build did not make, which would be lost."
                 raise DataError([Fault(str(out), 0, "", what, "Name a new folder.")])
             for folder in ("places", "built", *(["sites"] if self.sites else [])):
                 (out / folder).mkdir(parents=True, exist_ok=True)
-            (out / MARKER).touch()
+            self.marker.touch()
         except OSError as error:
             what = f"it cannot be written: {error.strerror}."
             mend = "Choose a folder that may be written to."
