@@ -141,6 +141,25 @@ def test_picture(runs: Nursery, tmp_path: Path) -> None:
     assert_old_or_new(runs, folder, picture, before, allowed=is_one_of_them, kills=FEW, seed=101)
 
 
+def test_new(runs: Nursery, tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    command: list[object] = ["new", folder / "city", "--at", "9.18,48.78"]
+    folder.mkdir()
+    (folder / "beside.txt").write_text("mine", "utf-8")
+    whole = runs.run(*command)
+    new = content(folder)
+    assert (whole.status, len(new) > 10) == (0, True), whole.said
+    for moment in moments(whole, KILLS, seed=103):
+        shutil.rmtree(folder / "city", ignore_errors=True)
+        run = runs.run(*command, **moment)
+        assert run.status in (0, -signal.SIGKILL), run.said
+        found = without_leftovers(content(folder))
+        assert found in ({"beside.txt": b"mine"}, new), (moment, sorted(found))
+        if found != new:
+            assert runs.run(*command).status == 0
+        assert content(folder) == new, moment
+
+
 def test_tidy(runs: Nursery, city: Path) -> None:
     def before() -> None:
         for path in (city / "layers").rglob("*.geojson"):

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import importlib.resources
 import json
-import shutil
-import tempfile
 from collections.abc import Iterator
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -25,6 +23,7 @@ from geo_app.errors import DataError, Fault
 from geo_app.geojson import DECIMALS
 from geo_app.tidying import tidy_folder
 from geo_app.values import LngLat
+from geo_app.writing import whole_folder
 
 LANGUAGES = ("zh", "en")
 TITLES = {"zh": "我的城市", "en": "My city"}
@@ -63,19 +62,8 @@ def start_plan(folder: Path, *, title: str = "", lang: str = "zh", at: LngLat) -
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         what = "it is there and not an empty folder."
         raise DataError([Fault(str(folder), 0, "", what, "Name a new folder.")])
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        temporary = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
-        try:
-            _fill(temporary, lang, _words(title or TITLES[lang], at), at)
-            temporary.chmod(0o755)
-            temporary.replace(folder)
-        finally:
-            shutil.rmtree(temporary, ignore_errors=True)
-    except OSError as error:
-        what = f"it cannot be written: {error.strerror}."
-        mend = "Choose a folder that may be written to."
-        raise DataError([Fault(str(folder), 0, "", what, mend)]) from None
+    with whole_folder(folder) as part:
+        _fill(part, lang, _words(title or TITLES[lang], at), at)
     return sorted(str(each.relative_to(folder)) for each in folder.rglob("*") if each.is_file())
 
 
