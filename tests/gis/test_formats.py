@@ -332,6 +332,8 @@ def test_no_cell_of_a_workbook_is_a_formula(hostile: Plan, tmp_path: Path) -> No
     assert kinds <= {"s", "n"}
 
 
+# pyproj says it of a single position, with a numpy before 2.4.
+@pytest.mark.filterwarnings("ignore:Conversion of an array with ndim > 0:DeprecationWarning")
 def test_pmtiles_by_gdal(any_plan: Plan, tmp_path: Path) -> None:
     """Without the regions: GDAL goes through all tiles for each layer, and they lie in 2900."""
     some = any_plan.filter(layers=[name for name in _used(any_plan) if name != "region"])
