@@ -97,10 +97,10 @@ def fars_km(centre: Iterable[float] | None, at: Sequence[Sequence[float]]) -> li
     if not centre or not len(at):
         return [0] * len(at)
     lng, lat = centre
-    there = np.array(at, dtype=float)
-    here = np.full(len(there), lng), np.full(len(there), lat)
-    _, _, metres = _EARTH.inv(*here, there[:, 0], there[:, 1])
-    return [km if km > FAR_KM else 0 for km in np.rint(metres / 1000).astype(int).tolist()]
+    # Lists: of arrays that hold one position pyproj makes a number, if numpy is older than 2.4.
+    lngs, lats = zip(*at, strict=True)
+    _, _, metres = _EARTH.inv([lng] * len(at), [lat] * len(at), list(lngs), list(lats))
+    return [km if (km := round(each / 1000)) > FAR_KM else 0 for each in metres]
 
 
 def far_km(centre: Iterable[float] | None, at: list[float]) -> int:
