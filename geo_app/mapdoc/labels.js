@@ -33,7 +33,7 @@ const WEIGHT = [
 const AROUND = 0.05;
 // There is no room for more names than this, whatever the plan: the first by weight are tried.
 const MOST_TRIED = 500;
-// Names of a large plan follow when the map has come to rest.
+// Names of a large plan follow when the map has come to rest; so do those of any while it moves on.
 const REST_MS = 120;
 
 /** Names are the dearest part of a picture: at the start they wait until the map stands. */
@@ -54,9 +54,23 @@ export function drawLabels() {
   timer = setTimeout(nameAll, REST_MS);
 }
 
+let movedAt = -Infinity;
+let namedZoom = NaN;
+
+/** Name what a move has brought into sight: at once, but not for each of many moves in a row. */
+export function followMoves() {
+  const now = performance.now();
+  const goesOn = now - movedAt < REST_MS && map.getZoom() === namedZoom;
+  movedAt = now;
+  if (!goesOn) return drawLabels();
+  clearTimeout(timer);
+  timer = setTimeout(nameAll, REST_MS);
+}
+
 /** Name what is on the sheet, now. */
 export function nameAll() {
   clearTimeout(timer);
+  namedZoom = map.getZoom();
   if (!started || !map.getSize().x) return;
   const board = new Board();
   const marked = new Set(chosen());

@@ -9,6 +9,8 @@ import { t } from "geo/strings";
 import { change, drawNow, onChange, view } from "geo/view";
 
 const SAME_PX = 2;
+// A map that moves on and on is written once, when it rests: browsers stop a page that writes more.
+const REST_MS = 200;
 /** What a reader chooses. */
 export const STEPS = ["tasks", "hidden", "selected", "sentence", "card", "at", "reader", "story"];
 /** What an address holds beside. */
@@ -36,7 +38,10 @@ export function startLink() {
   map.on("dragstart zoomstart", () => {
     moved = true;
   });
-  map.on("moveend", () => write());
+  map.on("moveend", () => {
+    clearTimeout(resting);
+    if (!opening) resting = setTimeout(writeNow, REST_MS);
+  });
   open(location.hash.slice(1));
   addEventListener("popstate", () => {
     const asked = location.hash.slice(1);
@@ -71,7 +76,7 @@ export function open(hash) {
   camera.still = false;
   opening = false;
   chosen = choiceNow();
-  write();
+  writeNow();
 }
 
 /** Put the map where the address says; else to what is chosen, in the whole sheet. */
@@ -102,18 +107,19 @@ function choiceNow() {
   return JSON.stringify(STEPS.map((key) => view[/** @type {keyof typeof view} */ (key)]));
 }
 
-let timer = 0;
+let waiting = 0;
+let resting = 0;
 
-/** Write the view into the address when it has been painted: a browser takes milliseconds for it. */
+/** A choice is written when it has been painted: a browser takes milliseconds for an address. */
 function writeSoon() {
-  if (opening) return;
-  clearTimeout(timer);
-  timer = setTimeout(write);
+  clearTimeout(waiting);
+  if (!opening) waiting = setTimeout(writeNow);
 }
 
 /** Write the view into the address. */
-function write() {
-  clearTimeout(timer);
+export function writeNow() {
+  clearTimeout(waiting);
+  clearTimeout(resting);
   if (opening) return;
   const isStep = choiceNow() !== chosen;
   chosen = choiceNow();

@@ -12,7 +12,7 @@ import { startEdges } from "geo/edges";
 import { shown } from "geo/filter";
 import { startFocus } from "geo/focus";
 import { startKeys } from "geo/keys";
-import { drawLabels, startLabels } from "geo/labels";
+import { drawLabels, followMoves, startLabels } from "geo/labels";
 import { startLegend } from "geo/legend";
 import { goToStand, readLook, startLink } from "geo/link";
 import { startList } from "geo/list";
@@ -94,12 +94,14 @@ function followMap() {
   map.on("zoomstart", () => container.classList.add("geo-zooming"));
   map.on("zoomend", () => {
     container.classList.remove("geo-zooming");
-    setWidths();
     drawChosen();
   });
+  let zoom = map.getZoom();
   map.on("moveend", () => {
-    setWidths();
-    drawLabels();
+    if (map.getZoom() === zoom) setApart();
+    else setWidths();
+    zoom = map.getZoom();
+    followMoves();
   });
   map.on("geo-settled", drawLabels);
   map.on("resize", () => {

@@ -6,6 +6,7 @@ import { showDialog } from "geo/dialog";
 import { element, find, put } from "geo/dom";
 import { enter, leave } from "geo/focus";
 import { latLng } from "geo/here";
+import { writeNow } from "geo/link";
 import { isEmbedded, map } from "geo/stage";
 import { startWalk } from "geo/story";
 import { say, t } from "geo/strings";
@@ -93,10 +94,13 @@ function walk(event) {
 
 /** The address of the view as it is. */
 function viewLink() {
-  return isEmbedded ? linkTo({}) : location.href;
+  if (isEmbedded) return linkTo({});
+  writeNow();
+  return location.href;
 }
 
 function showEmbed() {
+  if (!isEmbedded) writeNow();
   const { lng, lat } = map.getCenter();
   const address = isEmbedded ? location.href.split("#")[0] : location.href;
   const stand = /[#&]view=/.test(address)

@@ -1,6 +1,6 @@
 // @ts-check
 // A canvas in a pane of the map: moved with it, scaled while it zooms, drawn anew where it ends.
-import { L, map } from "geo/stage";
+import { L, inSight, map, pixelsNow } from "geo/stage";
 
 // How far beyond the map's edge it is drawn: as long as the map moves within, nothing is drawn.
 const PADDING = 0.22;
@@ -31,8 +31,7 @@ const Sheet = L.Renderer.extend({
   /** Is what the map shows drawn, at this zoom and for this screen? */
   _covers() {
     if (!this._bounds || this._drawn !== drawnFor()) return false;
-    const corner = map.containerPointToLayerPoint([0, 0]);
-    return this._bounds.contains(L.bounds(corner, corner.add(map.getSize())));
+    return this._bounds.contains(inSight());
   },
 
   /** Draw what the sheet covers. */
@@ -60,7 +59,7 @@ const Sheet = L.Renderer.extend({
 
 const drawnFor = () => {
   const { theme } = document.documentElement.dataset;
-  return `${map.getZoom()} ${map.getPixelOrigin()} ${devicePixelRatio} ${theme}`;
+  return `${pixelsNow()} ${devicePixelRatio} ${theme}`;
 };
 
 /** Put a canvas into a pane. @param {string} pane @param {(paper: Paper) => boolean} draw says whether anything is drawn */

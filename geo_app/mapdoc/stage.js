@@ -42,6 +42,29 @@ const DRAWN = PANES.slice(0, 7);
 /** SVG renderers by pane. @type {Record<string, any>} */
 export const renderers = {};
 
+// How far beyond the map's edge is drawn, as a share of its size.
+const PADDING = 0.35;
+
+/** What a drawing holds for: another zoom, or a far jump, puts all pixels elsewhere. */
+export const pixelsNow = () => `${map.getZoom()} ${map.getPixelOrigin()} ${map.getSize()}`;
+
+/** What the map shows, in pixels of the layer. */
+export function inSight() {
+  const corner = map.containerPointToLayerPoint([0, 0]);
+  return L.bounds(corner, corner.add(map.getSize()));
+}
+
+/** SVG that is left as it is while the map moves within what is drawn of it. */
+const Svg = L.SVG.extend({
+  options: { padding: PADDING },
+
+  _update() {
+    if (this._bounds && this._drawn === pixelsNow() && this._bounds.contains(inSight())) return;
+    if (!map._animatingZoom || !this._bounds) this._drawn = pixelsNow();
+    L.SVG.prototype._update.call(this);
+  },
+});
+
 /** Make the panes and take the map over from folium's own defaults. */
 export function prepareMap() {
   const slot = find(".geo-map");
@@ -55,7 +78,7 @@ export function prepareMap() {
     pane.style.zIndex = String(z);
     if (!live) pane.style.pointerEvents = "none";
   }
-  for (const { name } of DRAWN) renderers[name] = L.svg({ pane: name, padding: 0.35 });
+  for (const { name } of DRAWN) renderers[name] = new Svg({ pane: name });
   new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(find(".geo-map"));
 }
 
