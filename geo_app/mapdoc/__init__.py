@@ -9,12 +9,13 @@ text of the data ever passes through a template or becomes markup.
 from __future__ import annotations
 
 import base64
+import functools
 import gzip
 import hashlib
 import html
 import itertools
 import re
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import folium
 from branca.element import Element, Figure
@@ -22,41 +23,23 @@ from folium.template import Template
 
 from geo_app import style
 from geo_app.antimeridian import home_of
-from geo_app.mapdoc.assets import asset, css, import_map, leaflet_css, leaflet_js
+from geo_app.mapdoc.assets import asset, css, import_map
 from geo_app.mapdoc.beside import beside
+from geo_app.mapdoc.constants import CONSTANTS, Constant, Verbatim, with_constants
 from geo_app.mapdoc.payload import payload_parts
-from geo_app.mapdoc.policy import with_policy
 from geo_app.plan import Plan
 
 _BESIDE = "beside"  # what only folium's own parts need: a document without any leaves it out
 
 
-class Verbatim(Element):
-    """Prints a text as it is: branca would run it through a template."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.text = text
-
-    def render(self, **kwargs: Any) -> str:
-        """Return the text."""
-        return self.text
-
-
 class PlanData(Element):
-    """Prints the plan's data; or, while it is `aside`, a mark in its place.
-
-    As text it would be copied by every element around it.
-    """
-
-    mark = "<!-- the plan -->"
+    """Prints the plan's data."""
 
     def __init__(self, plan: Plan, *, lang: str, theme: str, compact: bool) -> None:
         super().__init__()
         self.plan = plan
         self.how = {"lang": lang, "theme": theme}
         self.compact = compact
-        self.aside = False
 
     def parts(self) -> list[bytes]:
         """Return the script element in parts, UTF-8."""
@@ -70,8 +53,8 @@ class PlanData(Element):
         return [b'<script type="application/json" id="geo-plan">', *data, b"</script>"]
 
     def render(self, **kwargs: Any) -> str:
-        """Return the script element, or the mark."""
-        return self.mark if self.aside else b"".join(self.parts()).decode()
+        """Return the script element."""
+        return b"".join(self.parts()).decode()
 
 
 class Page(Figure):
@@ -191,24 +174,38 @@ def plan_map(plan: Plan, *, lang: str = "", theme: str = "", compact: bool = Fal
     compact
         Hold the data compressed: two thirds of the document, which then nobody can read as text.
     """
-    about, lang = plan.about, lang or plan.lang
-    title = f"{about.get('title', '')} · {about.get('title_en', '')}".strip(" ·")
-    page = Page(title=title, lang=lang, theme=theme)
-    plan_map = PlanMap(page, home_of(plan))
-    head, tail = page.header, page.tail
-    head.add_child(Verbatim(f"<style>{leaflet_css()}</style>"), name="leaflet_css")
-    head.add_child(Verbatim(f"<style>{style.css()}{css()}</style>"), name="geo_css")
-    head.add_child(Verbatim(f"<script>{leaflet_js()}</script>"), name="leaflet_js")
-    head.add_child(
-        Verbatim(f'<script type="importmap">{import_map()}</script>'), name="geo_modules"
-    )
-    head.add_child(Verbatim(beside()), name=_BESIDE)
-    for layer in plan.layers:
-        PlaceLayer(layer.id, layer.title).add_to(plan_map)
+    lang = lang or plan.lang
     data = PlanData(plan, lang=lang, theme=theme, compact=compact)
-    tail.add_child(data, name="geo_plan")
-    tail.add_child(Verbatim('<script type="module">import "geo/main";</script>'), name="geo_main")
-    return plan_map
+    return _drawing(_outline(plan), data, lang, theme)
+
+
+class Outline(NamedTuple):
+    """What of a plan its frame shows: title, west, south, east, north; ids and titles of layers."""
+
+    title: str
+    bbox: tuple[float, float, float, float]
+    layers: tuple[tuple[str, str], ...]
+
+
+def _outline(plan: Plan) -> Outline:
+    about = plan.about
+    title = f"{about.get('title', '')} · {about.get('title_en', '')}".strip(" ·")
+    layers = tuple((layer.id, layer.title) for layer in plan.layers)
+    return Outline(title, home_of(plan), layers)
+
+
+def _drawing(outline: Outline, data: Element, lang: str, theme: str) -> PlanMap:
+    page = Page(title=outline.title, lang=lang, theme=theme)
+    drawing = PlanMap(page, outline.bbox)
+    for name in CONSTANTS:
+        page.header.add_child(Constant(name), name=name)
+    page.header.add_child(Verbatim(beside()), name=_BESIDE)
+    for layer_id, title in outline.layers:
+        PlaceLayer(layer_id, title).add_to(drawing)
+    page.tail.add_child(data, name="geo_plan")
+    main = '<script type="module">import "geo/main";</script>'
+    page.tail.add_child(Verbatim(main), name="geo_main")
+    return drawing
 
 
 def map_html(
@@ -248,22 +245,32 @@ def map_bytes(
     tianditu_key: str = "",
 ) -> bytes:
     """Return what `map_html` does, in UTF-8: as it is sent and written, for half of the memory."""
-    drawing = plan_map(plan, lang=lang, theme=theme, compact=compact)
-    # Alone in its document, it needs no name of its own: the same plan makes the same bytes.
-    for number, element in enumerate((drawing, *drawing._children.values())):
-        element._id = str(number)
+    before, after = _frame(_outline(plan), lang, theme, tiles, tianditu_key)
+    data = PlanData(plan, lang=lang, theme=theme, compact=compact)
+    return b"".join([*before, *data.parts(), *after])
+
+
+@functools.lru_cache(maxsize=8)
+def _frame(
+    outline: Outline, lang: str, theme: str, tiles: bool, tianditu_key: str
+) -> tuple[list[bytes], list[bytes]]:
+    """Return all of a document that stands before and after its data, in parts.
+
+    A plan is shown again and again in the same frame. While it is rendered, data and constants are
+    aside: as text, each element around them would copy them.
+    """
+    mark = "<!-- the plan -->"
+    drawing = _drawing(outline, Verbatim(mark), lang, theme)
     page = cast(Page, drawing.get_root())
     del page.header._children[_BESIDE]
     if not tiles:
         page.attributes += ' data-tiles="none"'
     elif tianditu_key:
         page.attributes += f' data-tianditu-key="{html.escape(tianditu_key)}"'
-    data = cast(PlanData, page.tail._children["geo_plan"])
-    data.aside = True
+    # Alone in its document, a part needs no name of its own: the same plan makes the same bytes.
     _number(page)
-    whole = with_policy(str(page.render()), tiles=tiles, modules=True)
-    before, _, after = whole.partition(data.mark)
-    return b"".join([before.encode(), *data.parts(), after.encode()])
+    before, _, after = str(page.render(aside=True)).partition(mark)
+    return with_constants(before, after, tiles=tiles)
 
 
 def _number(page: Page) -> None:

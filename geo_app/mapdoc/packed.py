@@ -7,7 +7,7 @@ one before it: a third of the bytes of GeoJSON. `unpack.js` turns them back.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any
 
 import numpy as np
@@ -39,10 +39,12 @@ def packed(geometries: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     >>> packed([{"type": "LineString", "coordinates": [(112.9, 28.1), (112.90002, 28.09999)]}])
     [{'type': 'LineString', 'at': [11290000, 2810000, 2, -1]}]
     """
-    chains = [chain for each in geometries for chain in _chains(each)]
-    positions = [number for chain in chains for at in chain for number in at[:2]]
+    chains = [each for geometry in geometries for each in _chains(geometry)]
     ends = np.cumsum([0, *map(len, chains)])
-    steps = _steps(np.array(positions, dtype=float).reshape(-1, 2), ends)
+    numbers = list(chain.from_iterable(chain.from_iterable(chains)))
+    if len(numbers) != 2 * ends[-1]:  # some have a height, too
+        numbers = [number for each in chains for at in each for number in at[:2]]
+    steps = _steps(np.array(numbers, dtype=float).reshape(-1, 2), ends)
     return [_with(steps, each) for each in geometries]
 
 

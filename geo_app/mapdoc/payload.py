@@ -6,6 +6,8 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import cache
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -61,6 +63,21 @@ def payload_parts(plan: Plan, *, lang: str = "", theme: str = "") -> list[bytes]
 def pair(zh: str, en: str | None = None) -> Pair:
     """Return a text in both languages; the Chinese one stands in where English is missing."""
     return {"zh": zh, "en": en or zh}
+
+
+@cache
+def _constants() -> dict[str, orjson.Fragment]:
+    """Return what every plan's data says alike, as JSON."""
+    strings = text.DOCUMENT.items()
+    said = {
+        "kinds": {kind.id: pair(kind.zh, kind.en) for kind in schema.KINDS.values()},
+        "style": style.for_browser(),
+        "strings": {
+            "zh": {key: both[0] for key, both in strings},
+            "en": {key: both[1] for key, both in strings},
+        },
+    }
+    return {key: orjson.Fragment(orjson.dumps(each, default=_plain)) for key, each in said.items()}
 
 
 class _Payload:
@@ -121,16 +138,11 @@ class _Payload:
                 }
                 for layer in self.plan.layers
             ],
-            "kinds": {kind.id: pair(kind.zh, kind.en) for kind in schema.KINDS.values()},
-            "style": style.for_browser(),
+            **_constants(),
             "sentences": self._sentences(),
             "reader": self._reader(),
             "targets": [self._target(row) for row in _records(self.targets)],
             "context": _context(self.plan.context),
-            "strings": {
-                "zh": {key: both[0] for key, both in text.DOCUMENT.items()},
-                "en": {key: both[1] for key, both in text.DOCUMENT.items()},
-            },
         }
 
     def _sentences(self) -> list[dict[str, Any]]:
@@ -327,10 +339,9 @@ def _plain(value: Any) -> Any:
 
 def _shown_outcomes(frame: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
     """Return the outcomes by what they are about, newest first, without low confidence."""
-    shown = frame[frame["confidence"] != schema.Confidence.LOW]
+    shown = [row for row in _records(frame) if row["confidence"] != schema.Confidence.LOW]
     found: dict[str, list[dict[str, Any]]] = {}
-    newest_first = shown.sort_values("as_of", ascending=False, kind="stable")
-    for row in _records(newest_first):
+    for row in sorted(shown, key=itemgetter("as_of"), reverse=True):
         found.setdefault(row["about"], []).append(
             {
                 "status": row["status"],

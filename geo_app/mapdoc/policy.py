@@ -17,6 +17,7 @@ TILE_HOSTS = (
     "https://*.is.autonavi.com",
     "https://*.tianditu.gov.cn",
 )
+Hashes = dict[str, list[str]]  # of each tag: "script", "style"
 _START = re.compile(r"<(script|style)\b([^>]*)>")
 
 
@@ -32,10 +33,20 @@ def policy_for(html: str, *, tiles: bool = False, modules: bool = False) -> str:
     modules
         Does it hold modules as `data:` URLs?
     """
-    hashes: dict[str, list[str]] = {"script": [], "style": []}
+    return rules_for(hashes_in(html), tiles=tiles, modules=modules)
+
+
+def hashes_in(html: str) -> Hashes:
+    """Return the hashes of the scripts and of the sheets that a text holds, in their order."""
+    hashes: Hashes = {"script": [], "style": []}
     for tag, attributes, text in _elements(html):
         if "application/" not in attributes:  # data, which nothing runs
             hashes[tag].append(_hash(text))
+    return hashes
+
+
+def rules_for(hashes: Hashes, *, tiles: bool, modules: bool) -> str:
+    """Return the policy for scripts and sheets with these hashes; see `policy_for`."""
     scripts = [*hashes["script"], "data:"] if modules else hashes["script"]
     images = ["data:", "blob:", *TILE_HOSTS] if tiles else ["data:", "blob:"]
     rules = {
@@ -53,7 +64,11 @@ def policy_for(html: str, *, tiles: bool = False, modules: bool = False) -> str:
 
 def with_policy(html: str, *, tiles: bool = False, modules: bool = False) -> str:
     """Return a document with its policy behind its first `<meta charset>`; see `policy_for`."""
-    rules = policy_for(html, tiles=tiles, modules=modules)
+    return with_rules(html, policy_for(html, tiles=tiles, modules=modules))
+
+
+def with_rules(html: str, rules: str) -> str:
+    """Return a document with a policy behind its first `<meta charset>`."""
     meta = f'<meta http-equiv="Content-Security-Policy" content="{rules}">'
     before, charset, after = html.partition('<meta charset="utf-8">')
     return f"{before}{charset}\n{meta}{after}"
