@@ -245,6 +245,7 @@ def map_bytes(
     tianditu_key: str = "",
 ) -> bytes:
     """Return what `map_html` does, in UTF-8: as it is sent and written, for half of the memory."""
+    lang = lang or plan.lang
     before, after = _frame(_outline(plan), lang, theme, tiles, tianditu_key)
     data = PlanData(plan, lang=lang, theme=theme, compact=compact)
     return b"".join([*before, *data.parts(), *after])
