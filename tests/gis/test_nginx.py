@@ -151,7 +151,7 @@ def test_the_page_is_whole_behind_it(
     page.goto(f"{address}?task=5")
     frame.locator("body[data-ready]").wait_for(state="attached")
     with page.expect_download() as download:
-        page.get_by_role("button", name="GeoJSON").click()
+        page.get_by_role("link", name="GeoJSON").click()
     features = json.loads(Path(download.value.path()).read_text("utf-8"))["features"]
     assert [each["properties"]["id"] for each in features] == list(some.places.index)
     # The links in the file lead to where the reader got it.
