@@ -38,6 +38,14 @@ _NAMES = {
 # One clock for a page and the frames in it, ms.
 _NOW = "performance.timeOrigin + performance.now()"
 _NOTE_CLICK = f"addEventListener('click', () => {{ globalThis.clickedAt = {_NOW} }}, true)"
+_LOOK = f"""() => {{
+  globalThis.metAt = 0;
+  const look = () => {{
+    if (CONDITION) globalThis.metAt = {_NOW};
+    else requestAnimationFrame(look);
+  }};
+  look();
+}}"""
 _MAY_FAIL = ("folium_whole", "folium_group")
 
 
@@ -68,43 +76,61 @@ class _Side:
         RuntimeError
             Which page did not get there.
         """
-        try:
-            return max(self._await(tasks))
-        except PlaywrightError as error:
-            raise RuntimeError(f"{self.kind}, tasks {tasks}: {error}") from error
+        return self._last(tasks)
 
-    def _await(self, tasks: list[int]) -> Iterator[float]:
+    def choose(self, task: int, on: list[int]) -> float:
+        """Click on a task; return how long it took until those that are on are shown, ms.
+
+        The looking begins before the click: to begin takes as long as what is measured.
+        """
+        self.page.evaluate(_NOTE_CLICK)
+        for inside, condition in self._conditions(on):
+            self._frame(inside).evaluate(_LOOK.replace("CONDITION", condition))
+        pills = "[data-testid='stButtonGroup']" if self.kind != "ours" else ".geo-tasks"
+        self.page.locator(f"{pills} button").nth(task - 1).click()
+        return self._last(on) - float(self.page.evaluate("clickedAt"))
+
+    def _conditions(self, tasks: list[int]) -> Iterator[tuple[str, str]]:
+        """Yield the frame, "" for the page itself, and what is true there when it is done."""
         if self.kind == "ours":
             body = "document.body?.dataset"
             count = len(self.plan.filter(tasks=tasks or None))
-            shown = f"{body}?.ready !== undefined && {body}.shown === '{count}'"
-            yield self._when(shown, inside=".geo-frame iframe")
+            yield ".geo-frame iframe", f"{body}?.ready !== undefined && {body}.shown === '{count}'"
             return
         words = f"ran {','.join(map(str, tasks)) or 'none'}"
         texts = "[...document.querySelectorAll('[data-testid=stText]')]"
-        yield self._when(f"{texts}.some((text) => text.textContent.trim() === '{words}')")
+        yield "", f"{texts}.some((text) => text.textContent.trim() === '{words}')"
         if self.kind != "empty":
             count = len(picked(drawn(self.plan.places), tasks))
-            paths = "document.querySelectorAll('path.leaflet-interactive')"
-            yield self._when(f"{paths}.length === {count}", inside="iframe")
+            yield (
+                "iframe",
+                f"document.querySelectorAll('path.leaflet-interactive').length === {count}",
+            )
 
-    def _when(self, condition: str, *, inside: str = "") -> float:
-        """Return when a condition was met, in a frame of the page or in the page itself."""
-        frame: Frame | None = self.page.main_frame
-        if inside:
-            found = self.page.wait_for_function(f"document.querySelector('{inside}')")
-            element = found.as_element()
-            frame = element.content_frame() if element else None
+    def _frame(self, inside: str) -> Frame:
+        if not inside:
+            return self.page.main_frame
+        found = self.page.wait_for_function(f"document.querySelector('{inside}')")
+        element = found.as_element()
+        frame = element.content_frame() if element else None
         if frame is None:
             raise RuntimeError(f"{self.kind}: {inside} is no frame")
-        return float(frame.wait_for_function(f"({condition}) && {_NOW}").json_value())
+        return frame
 
-    def choose(self, task: int, on: list[int]) -> float:
-        """Click on a task; return how long it took until those that are on are shown, ms."""
-        self.page.evaluate(_NOTE_CLICK)
-        pills = "[data-testid='stButtonGroup']" if self.kind != "ours" else ".geo-tasks"
-        self.page.locator(f"{pills} button").nth(task - 1).click()
-        return self.done(on) - float(self.page.evaluate("clickedAt"))
+    def _last(self, tasks: list[int]) -> float:
+        """Wait until all conditions are met; return when the last one was."""
+        try:
+            return max(
+                # A frame that was loaded anew meanwhile is looked at from here on.
+                float(
+                    self._frame(inside)
+                    .wait_for_function(f"globalThis.metAt || (({condition}) && {_NOW})")
+                    .json_value()
+                )
+                for inside, condition in self._conditions(tasks)
+            )
+        except PlaywrightError as error:
+            raise RuntimeError(f"{self.kind}, tasks {tasks}: {error}") from error
 
 
 def _filter(browser: Browser, size: int, data: Path) -> Iterator[Result]:

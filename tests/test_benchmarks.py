@@ -12,6 +12,7 @@ import pytest
 
 from benchmarks.generate import make_city
 from benchmarks.run import measured, table, written
+from benchmarks.sessions import Endured
 from benchmarks.timing import Result
 from geo_app.api import load_plan
 from geo_app.checks import check
@@ -82,3 +83,10 @@ def test_the_table_says_what_is_missed(tmp_path: Path) -> None:
     written(readme, table(results))
     assert "old" not in readme.read_text("utf-8")
     assert readme.read_text("utf-8").endswith("<!-- end of results -->\ny\n")
+
+
+def test_a_long_run_is_well_without_errors_and_growth() -> None:
+    times = [10.0, 20.0, 30.0]
+    assert Endured(times, [], 100.0, 104.0).is_well
+    assert not Endured(times, [], 100.0, 106.0).is_well
+    assert not Endured(times, ["TimeoutError: "], 100.0, 100.0).is_well

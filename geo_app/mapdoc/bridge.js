@@ -52,6 +52,8 @@ const TO_DOCUMENT = {
       };
       told = filterKey(filter);
       change(filter);
+      // A click on the page is waited for as one in the document is.
+      drawNow();
     },
   },
   select: {
