@@ -124,7 +124,7 @@ def config(*, host: str, port: int, base: str, hosts: Iterable[str]) -> Mapping[
         "server.allowedHosts": list(hosts),
         "server.enableXsrfProtection": True,
         "server.fileWatcherType": "none",
-        "server.enableWebsocketCompression": True,  # a filter: 5.5 kB of 8.6
+        "server.enableWebsocketCompression": True,  # a filter: 0.4 kB of 3
         "browser.gatherUsageStats": False,
         "client.toolbarMode": "minimal",
         "client.showErrorDetails": "none",
