@@ -8,9 +8,10 @@ the ledger take part in the same pass: what is accounted for cannot also be a pl
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from geo_app.values import Span
 
@@ -36,8 +37,7 @@ class Name:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A span that names a place; `sentence` is an index into `Report.sentences`."""
 
     place: str
@@ -96,12 +96,7 @@ def find_mentions(report: Report, names: Iterable[Name]) -> tuple[Mention, ...]:
     tuple of Mention
         In the order of the text; `place` is "" where the ledger accounts for the span.
     """
-    finder = _Finder(names)
-    return tuple(
-        Mention(name.place, index, span, name)
-        for index, span, held in finder.find(report)
-        for name in held
-    )
+    return tuple(_Finder(names).find(report))
 
 
 class _Finder:
@@ -110,31 +105,42 @@ class _Finder:
     """
 
     def __init__(self, names: Iterable[Name]) -> None:
-        self.by_words: dict[str, list[Name]] = {}
-        lengths: dict[str, set[int]] = {}
+        self.by_words: defaultdict[str, list[Name]] = defaultdict(list)
+        # Words that do not hold everywhere: most do.
+        self.bound: set[str] = set()
+        lengths: defaultdict[str, set[int]] = defaultdict(set)
         for name in names:
-            self.by_words.setdefault(name.words, []).append(name)
-            lengths.setdefault(name.words[:2], set()).add(len(name.words))
-        for start, each in lengths.items():
-            each.update(lengths.get(start[0], ()))
+            words = name.words
+            self.by_words[words].append(name)
+            lengths[words[:2]].add(len(words))
+            if name.task or name.within:
+                self.bound.add(words)
+        alone = any(len(start) == 1 for start in lengths)
+        if alone:
+            for start, each in lengths.items():
+                if start[0] in lengths:
+                    each.add(1)
         self.lengths = {start: sorted(each, reverse=True) for start, each in lengths.items()}
         first = _any_of(start[0] for start in lengths)
         second = _any_of(start[1:] for start in lengths)
-        alone = any(len(start) == 1 for start in lengths)
         # The second is only looked at, so that a name may begin there, too.
         self.pattern = re.compile(first if alone else f"{first}(?={second})")
 
-    def find(self, report: Report) -> Iterator[tuple[int, Span, Sequence[Name]]]:
-        """Yield sentence, span and the names that hold there, in the order of the text."""
+    def find(self, report: Report) -> list[Mention]:
+        """Return the mentions in the order of the text."""
+        found: list[Mention] = []
         if not self.by_words:
-            return
+            return found
         text, sentences, by_start = report.text, report.sentences, self.lengths
+        by_words, bound = self.by_words, self.bound
         index, start, end = -1, 0, 0
         free = 0  # where the last mention ended
         for match in self.pattern.finditer(text):
             at = match.start()
+            if at < free:
+                continue
             lengths = by_start.get(text[at : at + 2]) or by_start.get(text[at])
-            if lengths is None or at < free:
+            if lengths is None:
                 continue
             while at >= end and index + 1 < len(sentences):
                 index += 1
@@ -142,16 +148,20 @@ class _Finder:
             if not start <= at < end:
                 continue
             for length in lengths:
-                if at + length > end:
+                after = at + length
+                words = text[at:after]
+                if after > end or words not in by_words:
                     continue
-                named = self.by_words.get(text[at : at + length])
-                held = named and [
-                    name for name in named if _holds(name, sentences[index], at - start)
-                ]
+                held = by_words[words]
+                if words in bound:
+                    held = [name for name in held if _holds(name, sentences[index], at - start)]
                 if held:
-                    free = at + length
-                    yield index, Span(at, free), held
+                    free = after
+                    span = Span(at, after)
+                    for name in held:
+                        found.append(Mention(name.place, index, span, name))
                     break
+        return found
 
 
 def _any_of(characters: Iterable[str]) -> str:
