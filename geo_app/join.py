@@ -115,11 +115,11 @@ def _below(group: str, members: Mapping[str, Iterable[str]]) -> list[str]:
 def _targets(report: Report, layers: Layers) -> pd.DataFrame:
     frame = table_frame(layers.tables.get("targets.csv", ()), "targets.csv")
 
-    def first(row: pd.Series) -> int:
-        phrase = row["in"] or row["words"]
-        return next((i for i, s in enumerate(report.sentences) if phrase in s.text), -1)
-
-    frame["sentence"] = [first(row) for _, row in frame.iterrows()]
+    texts = [sentence.text for sentence in report.sentences]
+    frame["sentence"] = [
+        next((i for i, text in enumerate(texts) if (phrase or words) in text), -1)
+        for phrase, words in zip(frame["in"].tolist(), frame["words"].tolist(), strict=True)
+    ]
     return frame
 
 

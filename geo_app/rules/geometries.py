@@ -166,7 +166,26 @@ def _of_positions(positions: Iterable[Position], at: At, home: Bbox | None) -> I
         yield fault(rule, at, **values)
 
 
+def _is_plain(each: Position, home: Bbox | None) -> bool:
+    """Whether a position is what nearly all are: two rounded numbers near the plan's home."""
+    if home is None or len(each) != 2:
+        return False
+    lng, lat = each
+    return (
+        type(lng) is float
+        and type(lat) is float
+        and -180 <= lng <= 180
+        and -_POLE <= lat <= _POLE
+        and is_near(lng, lat, home)
+        and (lng != 0 or lat != 0)
+        and round(lng, DECIMALS) == lng
+        and round(lat, DECIMALS) == lat
+    )
+
+
 def _rule_of_position(each: Position, home: Bbox | None) -> str:
+    if _is_plain(each, home):
+        return ""
     if len(each) < 2 or not all(map(is_number, each)):
         return "position-numbers"
     if len(each) > 2:
