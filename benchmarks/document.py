@@ -17,6 +17,8 @@ from geo_app.plan import Plan
 WHAT = "building the document"
 # folium takes a minute for 100,000 places, and says nothing new there.
 _FOLIUM_UP_TO = 10_000
+# Smaller plans take milliseconds: more turns cost nothing.
+_SMALL = 1000
 
 
 def rows(sizes: list[int]) -> Iterator[Result]:
@@ -30,25 +32,20 @@ def rows(sizes: list[int]) -> Iterator[Result]:
             flat = simple(plan)
             sides["folium.GeoJson"] = lambda flat=flat: folium_html(flat)
             sides["explore()"] = lambda flat=flat: explored(flat)
-        times = in_turns(sides, rounds=3 if size else 7)
+        rounds = 7 if size < _SMALL else 3 if size <= _FOLIUM_UP_TO else 1
+        times = in_turns(sides, rounds=rounds)
         note = "" if size else _CONSTANT
         yield Result(WHAT, name_of(size), times.pop("ours"), "ms", times, mark=2.0, note=note)
     for size in sizes:
         used = printed_by(_MEMORY.format(size=size))
         document = {"the document": used["document"] / 1e6}
         peak = used["peak"] / 1e6
-        note = _FRAME if size < _SMALL else ""
         what = "peak memory of building"
-        yield Result(what, name_of(size), peak, "MB", document, mark=3.0, note=note)
+        yield Result(what, name_of(size), peak, "MB", document, mark=3.0)
 
 
 # The floor holds the places alone.
-_CONSTANT = (
-    "nearly half is the report, the ground and folium's frame, which do not grow with the places"
-)
-# In a small document the frame is most of it.
-_SMALL = 1000
-_FRAME = "folium renders the frame as text, in several copies at once"
+_CONSTANT = "a quarter is the report and the ground, which do not grow with the places"
 _MEMORY = """
 from benchmarks.plans import plan_of
 from benchmarks.timing import grown_by

@@ -335,9 +335,12 @@ def ogc_config(server: str, url: str, data: Path | None) -> None:
 
 
 def _plan(data: Path | None) -> Plan:
-    from geo_app.api import load_plan
+    from geo_app.memory import paused_gc
 
-    return load_plan(data)
+    with paused_gc():  # for the imports, too
+        from geo_app.api import load_plan
+
+        return load_plan(data)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "geo_app"
 
 # Lower never imports higher; modules of one row do not import each other.
 ORDER = [
-    ["errors", "values", "messages", "features"],
+    ["errors", "values", "messages", "features", "memory"],
     ["schema", "datum", "data", "files", "writing", "text", "glyphs", "rulebook", "grammar"],
     ["strict_json", "strict_toml", "style"],
     ["geojson"],

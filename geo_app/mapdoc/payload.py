@@ -18,11 +18,11 @@ import shapely
 from geo_app import measures, schema, style, text
 from geo_app.antimeridian import home_of, middle_of, unrolled
 from geo_app.features import Feature
-from geo_app.mapdoc.memory import paused_gc
 from geo_app.mapdoc.packed import Shared, packed, packed_all
 from geo_app.mapdoc.pinyin import pinyin
 from geo_app.mapdoc.prose import quotes, runs, spans
 from geo_app.measures import DECIMALS
+from geo_app.memory import paused_gc
 from geo_app.plan import Plan
 from geo_app.values import Span
 

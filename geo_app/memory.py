@@ -1,4 +1,4 @@
-"""What is done about memory while a document is made."""
+"""What is done about memory while a plan is read or a document made."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from contextlib import contextmanager
 def paused_gc() -> Iterator[None]:
     """Let no garbage be collected: what is made lives until it is written, and has no cycles.
 
-    To walk over all of it again and again would take a third of the time.
+    To walk over all of it again and again would take up to a third of the time.
     """
     was_on = gc.isenabled()
     gc.disable()
