@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import pmtiles.reader
 import pyarrow.parquet as pq
 import pyproj
 import pytest
@@ -17,6 +18,7 @@ from geo_app import load_plan
 from geo_app.antimeridian import home_of, rolled, unrolled, within
 from geo_app.api import Plan
 from geo_app.checks import check
+from geo_app.exports import export_bytes
 from geo_app.exports.ogc_api import ogc_config
 from geo_app.mapdoc.payload import payload
 from geo_app.picture import lay_out
@@ -121,6 +123,8 @@ def test_exports_keep_to_180_degrees_and_say_where_they_lie(strait: Plan, tmp_pa
     strait.export(tmp_path / "plan.parquet")
     meta = json.loads(pq.read_metadata(tmp_path / "plan.parquet").metadata[b"geo"])
     assert meta["columns"]["geometry"]["bbox"] == pytest.approx(BOX)
+    tiles = pmtiles.reader.Reader(pmtiles.reader.MemorySource(export_bytes(strait, "pmtiles")))
+    assert tiles.header()["center_lon_e7"] / 1e7 == pytest.approx(179.9215)
     served = ogc_config(strait, "pygeoapi", "postgresql://me@localhost/d")
     assert " ".join(map(str, BOX)) in " ".join(re.findall(r"-?\d+\.\d+", served))
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 import contextlib
 import gzip
 import io
+import math
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
@@ -23,8 +24,10 @@ from pmtiles.reader import MemorySource, all_tiles
 from pmtiles.tile import Compression, TileType, zxy_to_tileid
 from pmtiles.writer import Writer
 
+from geo_app.antimeridian import within
 from geo_app.exports.records import NUMBERS, about
 from geo_app.exports.rows import frame_of, scratch, write_layer
+from geo_app.measures import bbox_of
 from geo_app.plan import Plan
 
 MIN_ZOOM, MAX_ZOOM = 3, 8
@@ -87,6 +90,10 @@ def _tiles(layer: str, rows: Any) -> list[tuple[int, bytes]]:
 
 def _header(frame: Any) -> dict[str, Any]:
     west, south, east, north = (round(side * 1e7) for side in frame.total_bounds)
+    box = bbox_of(frame.geometry)
+    # On both sides of the antimeridian the box is the whole world, and its middle is not theirs.
+    across = 180 if box.east < box.west else 0
+    middle = within((box.west + box.east) / 2 + across)
     return {
         "tile_type": TileType.MVT,
         "tile_compression": Compression.GZIP,
@@ -95,7 +102,7 @@ def _header(frame: Any) -> dict[str, Any]:
         "max_lon_e7": east,
         "max_lat_e7": north,
         "center_zoom": MAX_ZOOM,
-        "center_lon_e7": (west + east) // 2,
+        "center_lon_e7": math.floor(middle * 1e7),
         "center_lat_e7": (south + north) // 2,
     }
 
