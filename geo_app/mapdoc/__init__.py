@@ -163,6 +163,9 @@ class PlaceLayer(folium.FeatureGroup):
 def plan_map(plan: Plan, *, lang: str = "", theme: str = "", compact: bool = False) -> folium.Map:
     """Return a plan as a `folium.Map`; rendered, its root is the whole document.
 
+    Round the antimeridian longitudes go on beyond 180 degrees: what is added there in the west has
+    360 more than its own.
+
     Parameters
     ----------
     plan
