@@ -169,17 +169,22 @@ function showInSheet(card) {
   find(".geo-scroll").scrollTop = 0;
   if (view.sheet === "peek") change({ sheet: "half" });
   if (!document.activeElement?.closest(".geo-reader")) enter(card, CARD);
-  if (!isFraming()) requestAnimationFrame(keepInSight);
+  const { still } = camera;
+  if (!isFraming()) requestAnimationFrame(() => keepInSight(still));
 }
 
-/** Move the map so that the clicked place stays above the sheet. */
-function keepInSight() {
+/** Move the map so that the clicked place stays above the sheet.
+ * @param {boolean} still does an address say where it stands? Then only what were hidden moves it */
+function keepInSight(still) {
   const place = placesOf(view.selected)[0];
   const spot = view.at || (place && cardSpot(place, null));
   if (!spot) return;
+  const free = map.getSize().y - Math.max(sheetHeight(), innerHeight * 0.5);
+  const here = pixel(spot);
+  const isSeen = here.x > 0 && here.x < map.getSize().x && here.y > 0 && here.y < free;
+  if (still && isSeen) return;
   const zoom = Math.max(map.getZoom(), STILL_ZOOM);
   if (zoom !== map.getZoom()) map.setView([spot[1], spot[0]], zoom, { animate: false });
-  const free = map.getSize().y - Math.max(sheetHeight(), innerHeight * 0.5);
   const { x, y } = pixel(spot);
   map.panBy([x - map.getSize().x / 2, y - free / 2 - 20], { animate: moves() });
 }

@@ -323,6 +323,20 @@ def test_a_phone_has_nothing_to_scroll_sideways(open_: Open, address: str) -> No
             assert node.evaluate("node => node.scrollWidth <= node.clientWidth"), part
 
 
+@pytest.mark.parametrize("place", ["malanshan", "metro-line-06"])
+def test_on_a_phone_a_chosen_place_comes_back_as_it_was_left(open_: Open, place: str) -> None:
+    page = open_(f"#place={place}", size=PHONE, has_touch=True)
+    expect(page).to_have_url(re.compile(r"view=[-\d.]+,[-\d.]+,1[0-3]"))
+    page.locator(f".geo-card[data-place='{place}']").wait_for()
+    stood, written = centre(page), page.evaluate("location.hash")
+    page.reload()
+    page.locator(f".geo-card[data-place='{place}']").wait_for()
+    # what would move it waits for the next frame
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
+    assert centre(page) == pytest.approx(stood, abs=1e-3)
+    assert page.evaluate("location.hash") == written
+
+
 def test_on_a_phone_the_card_lies_in_the_sheet(open_: Open) -> None:
     page = open_(size=PHONE, has_touch=True)
     page.locator(".geo-search input").fill("mls")
