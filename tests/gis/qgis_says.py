@@ -167,11 +167,12 @@ def read_project(folder):
     }
     quotes = project.relationManager().relation("quotes_place_id_rail_lines")
     parent = project.mapLayer("geo_app_rail_lines_layer")
-    said["related"] = {
-        feature["id"]: sorted(row["text"] for row in quotes.getRelatedFeatures(feature))
-        for feature in parent.getFeatures()
-    }
-    said["tip"] = tip(parent)
+    if parent:
+        said["related"] = {
+            feature["id"]: sorted(row["text"] for row in quotes.getRelatedFeatures(feature))
+            for feature in parent.getFeatures()
+        }
+        said["tip"] = tip(parent)
     said["copyright"] = project.readEntry("CopyrightLabel", "/Label")[0]
     said["broken"] = [
         broken

@@ -14,7 +14,7 @@ import pyproj
 import pytest
 
 from geo_app import style, text
-from geo_app.api import Plan
+from geo_app.api import Plan, load_plan
 from geo_app.errors import DataError
 from geo_app.exports import export_bytes
 from geo_app.exports.gpkg_layers import context_tables, plan_tables
@@ -23,6 +23,7 @@ from geo_app.exports.qml_parts import mm
 from geo_app.exports.tables import PLACE, tables
 
 HERE = Path(__file__).resolve().parent
+STRAIT = HERE.parent / "strait_city"
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +38,10 @@ def qgis(exported: Path, qgis_python: str, tmp_path_factory: Any) -> Any:
     """What QGIS says of the two files after they were moved together to another folder."""
     moved = tmp_path_factory.mktemp("moved") / "elsewhere"
     shutil.copytree(exported, moved)
+    return _said(qgis_python, moved)
+
+
+def _said(qgis_python: str, moved: Path) -> Any:
     environment = {**os.environ, "XDG_RUNTIME_DIR": str(moved), "QT_QPA_PLATFORM": "offscreen"}
     done = subprocess.run(
         [qgis_python, HERE / "qgis_says.py", moved],
@@ -94,6 +99,17 @@ def test_it_opens_at_home(qgis: Any, plan: Plan) -> None:
     assert qgis["project"]["extent"] == pytest.approx(home, abs=1)
     assert plan.about["note"] in qgis["project"]["copyright"]
     assert "OpenStreetMap" in qgis["project"]["copyright"]
+
+
+@pytest.mark.qgis
+def test_it_opens_over_a_home_across_the_antimeridian(qgis_python: str, tmp_path: Path) -> None:
+    load_plan(STRAIT).export(tmp_path / "plan.qgz")
+    project = _said(qgis_python, tmp_path)["project"]
+    assert (project["crs"], project["error"]) == ("EPSG:3832", "")
+    assert all(each["valid"] for each in project["layers"].values())
+    move = pyproj.Transformer.from_crs(4326, 3832, always_xy=True)
+    corners = (*move.transform(179.5, -17.15), *move.transform(-179.5, -16.5))
+    assert project["extent"] == pytest.approx(corners, abs=1)
 
 
 @pytest.mark.qgis
