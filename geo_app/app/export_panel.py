@@ -7,7 +7,8 @@ from geo_app.app.downloads import FILE, SIZES
 from geo_app.app.offers import offers
 from geo_app.app.source import Source
 from geo_app.app.strings import say
-from geo_app.datum import Datum
+from geo_app.datum import Datum, in_china
+from geo_app.values import LngLat
 
 _COMMON = ("geojson", "gpkg", "kml", "pdf")
 _WORDS = (
@@ -44,7 +45,15 @@ def draw(source: Source, lang: str) -> None:
                 "name": say(f"datum-{each}", lang),
                 "about": say(f"about-datum-{each}", lang),
             }
-            for each in Datum
+            for each in _datums(source)
         ],
         words={key: say(key, lang) for key in _WORDS},
     )
+
+
+def _datums(source: Source) -> list[Datum]:
+    """Return the datums worth asking for: beyond China those of its maps are all WGS 84."""
+    bounds = source.plan().places.bounds
+    corners = bounds[["minx", "miny"]].to_numpy(), bounds[["maxx", "maxy"]].to_numpy()
+    is_there = any(in_china(LngLat(*at)) for several in corners for at in several)
+    return [*Datum] if is_there else [Datum.WGS84]

@@ -1,4 +1,4 @@
-"""An English plan opens in English; who asks for Chinese gets it, and the address says so."""
+"""A plan from elsewhere: it opens in its own language, and without what is of China alone."""
 
 from __future__ import annotations
 
@@ -36,6 +36,14 @@ def test_the_page(browser: Browser, address: str) -> None:
         frame = opened(page, address, "?lang=zh")
         expect(page.locator("html")).to_have_attribute("lang", "zh-Hans")
         expect(frame.locator("html")).to_have_attribute("lang", "zh-Hans")
+
+
+def test_the_page_asks_for_no_datum_of_chinese_maps(browser: Browser, address: str) -> None:
+    with watched(browser) as page:
+        opened(page, address)
+        page.get_by_text("More formats").click()
+        expect(page.locator(".geo-exports .format")).to_be_visible()
+        expect(page.locator(".geo-exports .datum")).to_be_hidden()
 
 
 @pytest.mark.parametrize(("hash", "lang"), [("", "en"), ("#lang=zh", "zh-Hans")])

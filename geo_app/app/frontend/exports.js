@@ -155,7 +155,7 @@ function draw(host, data) {
     const isRefused = offer.refuses.includes(chosen.datum) && offer.placed;
     format.inputs[chosen.format].checked = true;
     datum.inputs[chosen.datum].checked = true;
-    datum.element.hidden = aboutDatum.hidden = !offer.placed;
+    datum.element.hidden = aboutDatum.hidden = !offer.placed || datums.length < 2;
     about.textContent = offer.about;
     aboutDatum.textContent = isRefused
       ? words["about-datum-refused"]
