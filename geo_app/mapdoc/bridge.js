@@ -52,8 +52,7 @@ const TO_DOCUMENT = {
       };
       told = filterKey(filter);
       change(filter);
-      // A click on the page is waited for as one in the document is.
-      drawNow();
+      drawFirst();
     },
   },
   select: {
@@ -96,6 +95,18 @@ const TO_DOCUMENT = {
     },
   },
 };
+
+let drawnInFrame = false;
+
+/** A click on the page is waited for as one in the document is; of a flood, one a frame is drawn. */
+function drawFirst() {
+  if (drawnInFrame) return;
+  drawnInFrame = true;
+  requestAnimationFrame(() => {
+    drawnInFrame = false;
+  });
+  drawNow();
+}
 
 /** The filter as the page knows it: what it said itself is not said back. */
 let told = "";

@@ -124,7 +124,7 @@ def test_only_what_is_on_the_map_can_be_read(open_: Open, plan: Plan) -> None:
     named = set(plan.mentions["sentence"]) | set(plan.through["sentence"])
     titles = {i for i, s in enumerate(plan.report.sentences) if s.kind == "title"}
     assert set(shown) == {int(n) for n in named} - titles
-    assert "placed=1" in page.url
+    expect(page).to_have_url(re.compile("[#&]placed=1"))
     page.locator(".geo-only-placed").click()
     expect(page.locator(".geo-sentence:visible")).to_have_count(len(plan.report.sentences))
 
@@ -200,7 +200,7 @@ def test_english_reads_the_gloss_marked_as_unofficial(open_: Open, plan: Plan) -
     expect(page.locator(".geo-card .geo-gloss")).to_have_text(f"unofficial translation: {gloss}")
     page.locator(".geo-gloss-toggle").click()
     expect(under).to_be_hidden()
-    assert "gloss=0" in page.url
+    expect(page).to_have_url(re.compile("[#&]gloss=0"))
     page.locator(".geo-lang").click()
     expect(page.locator(".geo-gloss-note")).to_be_hidden()
 
@@ -294,7 +294,7 @@ def test_the_list_sorts_by_name_task_and_area(open_: Open) -> None:
     page.locator(".geo-sort").select_option("task")
     expect(page.locator(".geo-rows h2").first).to_contain_text("先进制造业")
     assert sorted(rows()) == sorted(by_layer)
-    assert "sort=task" in page.url
+    expect(page).to_have_url(re.compile("[#&]sort=task"))
 
 
 def test_the_list_may_hold_what_is_in_sight(open_: Open) -> None:
@@ -477,7 +477,7 @@ def test_back_brings_the_map_back_to_where_it_stood(open_: Open) -> None:
 def test_a_renamed_id_opens_and_the_address_says_the_new_one(open_: Open) -> None:
     page = open_("#place=changsha-htz")
     page.locator(".geo-card[data-place='computing-highland']").wait_for()
-    assert "place=computing-highland" in page.url
+    expect(page).to_have_url(re.compile("[#&]place=computing-highland"))
     expect(page.locator(".geo-notice")).to_be_hidden()
 
 
