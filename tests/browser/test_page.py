@@ -570,6 +570,27 @@ def test_on_a_phone_the_map_comes_first(browser: Browser, address: str, width: i
     context.close()
 
 
+def test_on_a_phone_a_finger_hits_what_it_means(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
+    page = context.new_page()
+    opened(page, address, "?task=5")
+    page.get_by_test_id("stExpandSidebarButton").click()
+    expect(page.locator(".geo-filter")).to_be_in_viewport()
+    page.get_by_text("更多格式").click()
+    expect(page.locator(".geo-exports .format")).to_be_visible()
+    low = page.evaluate(
+        """() => [...document.querySelectorAll(
+          ".st-key-tab button, [data-testid=stSidebar] :is(button, summary, label, a)")]
+          .filter((one) => one.checkVisibility() && one.dataset.testid !== "stWidgetLabel")
+          // the arrow of a box that is a target itself
+          .filter((one) => one.tabIndex >= 0 || one.tagName === "LABEL")
+          .filter((one) => one.getBoundingClientRect().height < 43.9)
+          .map((one) => one.outerHTML.slice(0, 160))"""
+    )
+    assert low == []
+    context.close()
+
+
 def test_a_card_is_whole_where_a_link_has_less_room(browser: Browser, address: str) -> None:
     context = browser.new_context(viewport={"width": 1024, "height": 768}, reduced_motion="reduce")
     page = context.new_page()
