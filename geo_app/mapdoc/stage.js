@@ -73,6 +73,10 @@ export function prepareMap() {
   if (map.attributionControl) map.attributionControl.setPrefix(false);
   // Leaflet reads its options for motion only while it makes the map.
   if (!moves()) Object.assign(map, { _fadeAnimated: false, _zoomAnimated: false });
+  // A card, an arrow key or a nearby frame would pan with a glide, whatever the reader asked for.
+  const { panBy } = map;
+  map.panBy = (/** @type {any} */ offset, /** @type {any} */ options) =>
+    panBy.call(map, offset, moves() ? options : { ...options, animate: false });
   for (const { name, z, live } of PANES) {
     const pane = map.getPane(name) || map.createPane(name);
     pane.style.zIndex = String(z);

@@ -199,6 +199,26 @@ def test_the_theme_is_the_systems_until_chosen(open_: Open) -> None:
     expect(page.locator("html")).to_have_attribute("data-theme", "light")
 
 
+def test_who_wants_no_motion_sees_the_map_jump(open_: Open) -> None:
+    page = open_(f"#view={STAND}")
+    moved = page.evaluate(
+        """() => {
+          const { map } = geoPlan;
+          const there = map.getCenter();
+          map.panBy([90, 40]);
+          const at = map.latLngToContainerPoint(there);
+          const frame = map.getContainer().getBoundingClientRect();
+          const pane = map.getPane("mapPane").getBoundingClientRect();
+          const seen = map.latLngToLayerPoint(there);
+          const half = map.getSize().divideBy(2);
+          return [half.x - at.x, half.y - at.y,
+            half.x - (pane.x - frame.x + seen.x), half.y - (pane.y - frame.y + seen.y)];
+        }"""
+    )
+    # it stands there at once, and so does what is drawn on it
+    assert moved == pytest.approx([90, 40, 90, 40], abs=1)
+
+
 def test_search_finds_names_pinyin_and_english(open_: Open) -> None:
     page = open_()
     for words in ("马栏山", "malanshan", "mls", "Malanshan"):
