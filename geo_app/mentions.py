@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from geo_app.memory import paused_gc
 from geo_app.values import Span
 
 if TYPE_CHECKING:
@@ -96,7 +97,8 @@ def find_mentions(report: Report, names: Iterable[Name]) -> tuple[Mention, ...]:
     tuple of Mention
         In the order of the text; `place` is "" where the ledger accounts for the span.
     """
-    return tuple(_Finder(names).find(report))
+    with paused_gc():
+        return tuple(_Finder(names).find(report))
 
 
 class _Finder:
@@ -105,13 +107,13 @@ class _Finder:
     """
 
     def __init__(self, names: Iterable[Name]) -> None:
-        self.by_words: defaultdict[str, list[Name]] = defaultdict(list)
+        self.by_words: dict[str, list[Name]] = {}
         # Words that do not hold everywhere: most do.
         self.bound: set[str] = set()
         lengths: defaultdict[str, set[int]] = defaultdict(set)
         for name in names:
             words = name.words
-            self.by_words[words].append(name)
+            self.by_words.setdefault(words, []).append(name)
             lengths[words[:2]].add(len(words))
             if name.task or name.within:
                 self.bound.add(words)
@@ -132,7 +134,7 @@ class _Finder:
         if not self.by_words:
             return found
         text, sentences, by_start = report.text, report.sentences, self.lengths
-        by_words, bound = self.by_words, self.bound
+        by_words, bound, keep = self.by_words, self.bound, found.append
         index, start, end = -1, 0, 0
         free = 0  # where the last mention ended
         for match in self.pattern.finditer(text):
@@ -150,16 +152,16 @@ class _Finder:
             for length in lengths:
                 after = at + length
                 words = text[at:after]
-                if after > end or words not in by_words:
+                held = by_words.get(words, ())
+                if after > end or not held:
                     continue
-                held = by_words[words]
                 if words in bound:
                     held = [name for name in held if _holds(name, sentences[index], at - start)]
                 if held:
                     free = after
                     span = Span(at, after)
                     for name in held:
-                        found.append(Mention(name.place, index, span, name))
+                        keep(Mention(name.place, index, span, name))
                     break
         return found
 
