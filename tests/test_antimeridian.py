@@ -18,6 +18,7 @@ from geo_app import load_plan
 from geo_app.antimeridian import home_of, rolled, unrolled, within
 from geo_app.api import Plan
 from geo_app.checks import check
+from geo_app.errors import DataError
 from geo_app.exports import export_bytes
 from geo_app.exports.ogc_api import ogc_config
 from geo_app.mapdoc.payload import payload
@@ -38,6 +39,13 @@ def strait() -> Plan:
 
 def test_nothing_is_wrong_with_it() -> None:
     assert check(CITY) == []
+
+
+@pytest.mark.parametrize("datum", ["gcj02", "bd09"])
+def test_no_file_claims_a_datum_of_china_where_it_moves_nothing(strait: Plan, datum: str) -> None:
+    with pytest.raises(DataError, match="is a datum of maps of China, and no place"):
+        export_bytes(strait, "geojson", datum=datum)
+    assert export_bytes(strait, "geojson", datum="cgcs2000")
 
 
 @pytest.mark.parametrize(

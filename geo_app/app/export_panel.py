@@ -7,8 +7,8 @@ from geo_app.app.downloads import FILE, SIZES
 from geo_app.app.offers import offers
 from geo_app.app.source import Source
 from geo_app.app.strings import say
-from geo_app.datum import Datum, in_china
-from geo_app.values import LngLat
+from geo_app.datum import Datum
+from geo_app.exports.datums import datums_of
 
 _COMMON = ("geojson", "gpkg", "kml", "pdf")
 _WORDS = (
@@ -52,8 +52,6 @@ def draw(source: Source, lang: str) -> None:
 
 
 def _datums(source: Source) -> list[Datum]:
-    """Return the datums worth asking for: beyond China those of its maps are all WGS 84."""
-    bounds = source.plan().places.bounds
-    corners = bounds[["minx", "miny"]].to_numpy(), bounds[["maxx", "maxy"]].to_numpy()
-    is_there = any(in_china(LngLat(*at)) for several in corners for at in several)
-    return [*Datum] if is_there else [Datum.WGS84]
+    """Return the datums worth asking for: beyond China there is but one."""
+    found = datums_of(source.plan())
+    return found if Datum.GCJ02 in found else [Datum.WGS84]

@@ -199,8 +199,8 @@ def export(
     ------
     DataError
         If the format is unknown, cannot hold the datum, or needs a package that is missing; if
-        the plan holds no place; if the file's name does not say the datum; if it cannot be
-        written.
+        the datum is one of China and no place lies there; if the plan holds no place; if the
+        file's name does not say the datum; if it cannot be written.
     """
     if is_database(out):
         _to_database(plan, str(out), format, Datum(datum), link_base)
@@ -232,9 +232,9 @@ def prepared(plan: Plan, format: Format, datum: Datum, link_base: str) -> Plan:
     Raises
     ------
     DataError
-        If it holds no place, or the format cannot hold the datum.
+        If it holds no place, the format cannot hold the datum, or it means nothing there.
     """
-    from geo_app.exports.datums import in_datum, with_link_base
+    from geo_app.exports.datums import datums_of, in_datum, with_link_base
 
     if not len(plan):
         what = "no place meets the conditions, so there is nothing to write."
@@ -244,6 +244,9 @@ def prepared(plan: Plan, format: Format, datum: Datum, link_base: str) -> Plan:
         free = [each.suffix for each in FORMATS.values() if not each.wgs84_only]
         mend = f"Choose of: {', '.join(free)}."
         raise DataError([Fault("export", 0, "", what, mend)])
+    if datum not in datums_of(plan):
+        what = f"{NAMES[datum]} is a datum of maps of China, and no place of the plan lies there."
+        raise DataError([Fault("export", 0, "", what, "Leave out the datum: it is WGS 84.")])
     return with_link_base(in_datum(plan, datum), link_base)
 
 

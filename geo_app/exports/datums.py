@@ -11,7 +11,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geo_app.datum import NAMES, Datum, convert
+from geo_app.datum import NAMES, Datum, convert, in_china
 from geo_app.geojson import DECIMALS
 from geo_app.plan import Plan
 from geo_app.values import LngLat
@@ -23,6 +23,14 @@ CRS: dict[Datum, str | None] = {
     Datum.GCJ02: None,
     Datum.BD09: None,
 }
+
+
+def datums_of(plan: Plan) -> list[Datum]:
+    """Return the datums in which a plan's positions differ: those of Chinese maps only in China."""
+    bounds = plan.places.bounds
+    corners = bounds[["minx", "miny"]].to_numpy(), bounds[["maxx", "maxy"]].to_numpy()
+    is_there = any(in_china(LngLat(*at)) for several in corners for at in several)
+    return [*Datum] if is_there else [Datum.WGS84, Datum.CGCS2000]
 
 
 def in_datum(plan: Plan, datum: Datum) -> Plan:
