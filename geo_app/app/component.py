@@ -30,14 +30,14 @@ _filter = st.components.v2.component(
     "geo_app.filter",
     html='<div class="geo-filter"></div>',
     js=_text("filter.js"),
-    css=_text("filter.css"),
+    css=_text("pills.css") + _text("filter.css"),
     isolate_styles=False,
 )
 _exports = st.components.v2.component(
     "geo_app.exports",
     html='<div class="geo-exports"></div>',
     js=_text("exports.js"),
-    css=_text("exports.css"),
+    css=_text("pills.css") + _text("exports.css"),
     isolate_styles=False,
 )
 _control = st.components.v2.component(

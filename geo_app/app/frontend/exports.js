@@ -26,7 +26,7 @@ function radios(name, label, choices, change) {
     inputs[value] = input;
     return make("label", "", input, make("span", "", text));
   });
-  const element = make("div", name, head, make("div", "pills", ...pills));
+  const element = make("div", name, head, make("div", "geo-pills", ...pills));
   element.setAttribute("role", "radiogroup");
   element.setAttribute("aria-labelledby", head.id);
   return { element, inputs, texts: pills.map((pill) => pill.lastElementChild) };

@@ -92,7 +92,7 @@ function draw(host, { tasks, layers, words }, ask) {
   const help = make("p", "geo-hint", words.help);
   help.id = "geo-outcome-help";
   host.replaceChildren(
-    group("tasks", words.tasks, [make("div", "pills", ...pills)]),
+    group("tasks", words.tasks, [make("div", "geo-pills", ...pills)]),
     group("layers", words.layers, boxes.map(({ row }) => row)),
     make("div", "geo-outcome", outcome.row, help),
   );
