@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate, chain
 from pathlib import Path
 from typing import Any
 
 import geopandas
+import numpy as np
 import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -15,6 +17,7 @@ from geo_app import schema
 from geo_app.features import Feature, Row
 from geo_app.geojson import DECIMALS
 from geo_app.layers import Layers, load_layers
+from geo_app.rules.geometries import DEPTHS
 
 CRS = "EPSG:4326"
 # Frames show the columns in the order of the schema, with the layer after the kind.
@@ -53,7 +56,9 @@ def places_frame(layers: Layers) -> geopandas.GeoDataFrame:
     is None.
     """
     by_id = {place.id: place for place in layers.places}
-    shapes: dict[str, BaseGeometry] = {}
+    drawn = [place for place in layers.places if place.geometry is not None]
+    made = shapes_of([place.geometry for place in drawn if place.geometry])
+    shapes = {place.id: shape for place, shape in zip(drawn, made, strict=True)}
     for place in layers.places:
         _compose(place, by_id, shapes)
     rows = [
@@ -75,12 +80,26 @@ def _compose(
     place: Feature, by_id: Mapping[str, Feature], shapes: dict[str, BaseGeometry]
 ) -> BaseGeometry:
     if place.id not in shapes:
-        if place.geometry is not None:
-            shapes[place.id] = shapely.geometry.shape(dict(place.geometry))
-        else:
-            members = place.properties.get("members", ())
-            shapes[place.id] = together([_compose(by_id[m], by_id, shapes) for m in members])
+        members = place.properties.get("members", ())
+        shapes[place.id] = together([_compose(by_id[m], by_id, shapes) for m in members])
     return shapes[place.id]
+
+
+def shapes_of(geometries: Sequence[Mapping[str, Any]]) -> list[BaseGeometry]:
+    """Return GeoJSON geometries, which are free of faults, as shapes: all of a type at once."""
+    found: dict[int, BaseGeometry] = {}
+    for kind in {each["type"] for each in geometries}:
+        places = [i for i, each in enumerate(geometries) if each["type"] == kind]
+        level: list[Any] = [geometries[i]["coordinates"] for i in places]
+        offsets = []  # where each line, ring and area begins, from the outermost to the innermost
+        for _ in range(DEPTHS[kind][0]):
+            offsets.append(np.array([0, *accumulate(map(len, level))]))
+            level = list(chain.from_iterable(level))
+        numbers = np.fromiter(chain.from_iterable(level), float, 2 * len(level))
+        type_ = shapely.GeometryType[kind.upper()]
+        shapes = shapely.from_ragged_array(type_, numbers.reshape(-1, 2), tuple(offsets[::-1]))
+        found.update(zip(places, shapes, strict=True))
+    return [found[i] for i in range(len(geometries))]
 
 
 def together(parts: Sequence[BaseGeometry]) -> BaseGeometry:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import geopandas
@@ -114,13 +115,23 @@ def _below(group: str, members: Mapping[str, Iterable[str]]) -> list[str]:
 
 def _targets(report: Report, layers: Layers) -> pd.DataFrame:
     frame = table_frame(layers.tables.get("targets.csv", ()), "targets.csv")
-
-    texts = [sentence.text for sentence in report.sentences]
+    starts = [sentence.span.start for sentence in report.sentences]
     frame["sentence"] = [
-        next((i for i, text in enumerate(texts) if (phrase or words) in text), -1)
+        _first_with(phrase or words, report, starts)
         for phrase, words in zip(frame["in"].tolist(), frame["words"].tolist(), strict=True)
     ]
     return frame
+
+
+def _first_with(words: str, report: Report, starts: Sequence[int]) -> int:
+    """Return the index of the first sentence that holds some words, or -1."""
+    at = report.text.find(words)
+    while at >= 0:
+        index = bisect_right(starts, at) - 1
+        if index >= 0 and at + len(words) <= report.sentences[index].span.end:
+            return index
+        at = report.text.find(words, at + 1)
+    return -1
 
 
 def _version(report: Report, layers: Layers, glosses: tuple[str, ...]) -> str:

@@ -10,7 +10,6 @@ import json
 import math
 import re
 import sys
-from bisect import bisect_right
 from collections.abc import Callable
 from json.decoder import JSONDecodeError, JSONDecoder
 from typing import Any, TypeVar
@@ -141,19 +140,19 @@ def _members_of(record: Any) -> list[object]:
 
 
 class Lines:
-    """Offsets → lines, with one look at the text: files of thousands of features are usual."""
+    """Offsets → lines. Who asks for them from the front to the back has each counted once."""
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.starts = [0]
-        at = text.find("\n")
-        while at >= 0:
-            self.starts.append(at + 1)
-            at = text.find("\n", at + 1)
+        self._last, self._line = 0, 1
 
     def of(self, offset: int) -> int:
         """Give the 1-based line of an offset."""
-        return bisect_right(self.starts, offset)
+        if offset < self._last:
+            self._last, self._line = 0, 1
+        self._line += self.text.count("\n", self._last, offset)
+        self._last = offset
+        return self._line
 
     def of_id(self, start: int, end: int) -> int:
         """Give the line of the first `"id"` of a stretch, or that on which it begins."""

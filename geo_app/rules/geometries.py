@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise, repeat
+from operator import eq, mul
 from typing import Any
 
 from geo_app.errors import Fault, did_you_mean
@@ -99,7 +100,8 @@ def _of_coordinates(found: str, coordinates: Any, at: At, home: Bbox | None) -> 
     if not all(parts):
         yield fault("geometry-empty", at, found=f"a part of the {found}")
         return
-    wrong = list(_of_positions([each for part in parts for each in part], at, home))
+    positions = [each for part in parts for each in part]
+    wrong = [] if _are_plain(positions, home) else list(_of_positions(positions, at, home))
     yield from wrong
     if any(not _is_mended_by_rounding(each) for each in wrong):
         return
@@ -119,8 +121,13 @@ def _of_coordinates(found: str, coordinates: Any, at: At, home: Bbox | None) -> 
 
 def _leads_around(parts: Iterable[list[Position]]) -> tuple[Position, Position] | None:
     """Return an edge of more than half the world: on a plane it is drawn the other way."""
-    edges = (edge for part in parts for edge in pairwise(part))
-    return next((edge for edge in edges if abs(edge[0][0] - edge[1][0]) > 180), None)
+    for part in parts:
+        lngs = [each[0] for each in part]
+        if max(lngs) - min(lngs) > 180:  # only then may an edge be so long
+            for edge in pairwise(part):
+                if abs(edge[0][0] - edge[1][0]) > 180:
+                    return edge
+    return None
 
 
 def position_lists(found: str, coordinates: Any) -> list[list[Position]] | None:
@@ -137,9 +144,10 @@ def position_lists(found: str, coordinates: Any) -> list[list[Position]] | None:
     for part in parts:
         if not isinstance(part, list):
             return None
-        for each in part:
-            if not isinstance(each, list) or any(isinstance(value, list) for value in each):
-                return None
+        if not all(isinstance(each, list) for each in part):
+            return None
+        if list in map(type, chain.from_iterable(part)):
+            return None
     return parts
 
 
@@ -166,26 +174,29 @@ def _of_positions(positions: Iterable[Position], at: At, home: Bbox | None) -> I
         yield fault(rule, at, **values)
 
 
-def _is_plain(each: Position, home: Bbox | None) -> bool:
-    """Whether a position is what nearly all are: two rounded numbers near the plan's home."""
-    if home is None or len(each) != 2:
+def _are_plain(positions: Sequence[Position], home: Bbox | None) -> bool:
+    """Whether positions are what nearly all are: pairs of rounded numbers near the plan's home.
+
+    Those of one geometry are looked at together, as thousands of single looks take a while. Where
+    this says no, `_rule_of_position` finds what is wrong, if anything.
+    """
+    if home is None or set(map(len, positions)) != {2}:
         return False
-    lng, lat = each
+    lngs, lats = zip(*positions, strict=True)
+    if {*map(type, lngs), *map(type, lats)} != {float}:
+        return False
     return (
-        type(lng) is float
-        and type(lat) is float
-        and -180 <= lng <= 180
-        and -_POLE <= lat <= _POLE
-        and is_near(lng, lat, home)
-        and (lng != 0 or lat != 0)
-        and round(lng, DECIMALS) == lng
-        and round(lat, DECIMALS) == lat
+        max(-180.0, home.west - _NEAR_HOME) <= min(lngs)
+        and max(lngs) <= min(180.0, home.west + _width(home) + _NEAR_HOME)
+        and max(-_POLE, home.south - _NEAR_HOME) <= min(lats)
+        and max(lats) <= min(_POLE, home.north + _NEAR_HOME)
+        and (0 not in lngs or 0 not in lats)
+        and all(map(eq, map(round, lngs, repeat(DECIMALS)), lngs))
+        and all(map(eq, map(round, lats, repeat(DECIMALS)), lats))
     )
 
 
 def _rule_of_position(each: Position, home: Bbox | None) -> str:
-    if _is_plain(each, home):
-        return ""
     if len(each) < 2 or not all(map(is_number, each)):
         return "position-numbers"
     if len(each) > 2:
@@ -206,10 +217,14 @@ def _rule_of_position(each: Position, home: Bbox | None) -> str:
 
 def is_near(lng: float, lat: float, home: Bbox) -> bool:
     """Whether a position lies within three degrees of the plan's home."""
-    width = (home.east - home.west) % 360 or 360
-    return (
-        lng - home.west + _NEAR_HOME
-    ) % 360 <= width + 2 * _NEAR_HOME and home.south - _NEAR_HOME <= lat <= home.north + _NEAR_HOME
+    east = (lng - home.west + _NEAR_HOME) % 360  # of the western edge
+    if east > _width(home) + 2 * _NEAR_HOME:
+        return False
+    return home.south - _NEAR_HOME <= lat <= home.north + _NEAR_HOME
+
+
+def _width(home: Bbox) -> float:
+    return (home.east - home.west) % 360 or 360
 
 
 def _of_rings(
@@ -244,8 +259,9 @@ def _invalid(found: str, coordinates: Any) -> tuple[str, str] | None:
     import shapely
 
     polygons = [coordinates] if found == "Polygon" else coordinates
-    shapes = [shapely.Polygon(polygon[0], polygon[1:]) for polygon in polygons]
-    area = shapes[0] if found == "Polygon" else shapely.MultiPolygon(shapes)
+    rings = [[shapely.linearrings(ring) for ring in polygon] for polygon in polygons]
+    shapes = [shapely.polygons(shell, holes or None) for shell, *holes in rings]
+    area = shapes[0] if found == "Polygon" else shapely.multipolygons(shapes)
     if area.is_valid:
         return None
     match = re.fullmatch(r"(.+?)\[(.+)\]", shapely.is_valid_reason(area))
@@ -268,7 +284,7 @@ def wrong_way(found: str, coordinates: Any) -> list[int]:
         hole
         for polygon in polygons
         for hole, ring in enumerate(polygon)
-        if (doubled_area(ring) < 0) == (hole == 0) and doubled_area(ring) != 0
+        if (area := doubled_area(ring)) != 0 and (area < 0) == (hole == 0)
     ]
 
 
@@ -277,9 +293,10 @@ def doubled_area(ring: Sequence[Position]) -> int:
 
     In whole numbers, so that turning a ring turns the sign and nothing else.
     """
-    whole = [(round(each[0] * _UNITS), round(each[1] * _UNITS)) for each in ring]
-    pairs = zip(whole, whole[1:] + whole[:1], strict=True)
-    return sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in pairs)
+    xs = [round(each[0] * _UNITS) for each in ring]
+    ys = [round(each[1] * _UNITS) for each in ring]
+    whole: int = sum(map(mul, xs, ys[1:] + ys[:1])) - sum(map(mul, xs[1:] + xs[:1], ys))
+    return whole
 
 
 def _twice_running(parts: Iterable[list[Position]], at: At, is_ring: bool) -> Iterator[Fault]:

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from geo_app import schema
 from geo_app.errors import Fault, did_you_mean
 from geo_app.rulebook import At, fault, listed, shown
-from geo_app.rules.texts import text_faults, texts_in
+from geo_app.rules.texts import are_plain, text_faults, texts_in
 from geo_app.schema import Property, Shape
 
 SLUG = re.compile(r"(?=[a-z0-9-]{1,100}\Z)[a-z0-9]+(-[a-z0-9]+)*")
@@ -77,6 +77,7 @@ def of_properties(
 ) -> Iterator[Fault]:
     """Yield what is wrong with the properties of a feature."""
     known = {each.name: each for each in table}
+    plain = are_plain(texts_in(properties))
     for key in properties:
         if key not in known:
             yield fault("property-unknown", at, key=key, near=did_you_mean(key, known))
@@ -92,7 +93,8 @@ def of_properties(
             yield fault("property-empty", at, key=each.name)
         else:
             yield from _CHECKS[each.shape](each, value, at)
-            yield from _of_texts(each.name, value, at)
+            if not plain:
+                yield from _of_texts(each.name, value, at)
     yield from _of_kind(properties, at, layer, table)
     if table is schema.PLACE:
         yield from _of_place(properties, at)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from geo_app.errors import Fault
 from geo_app.rulebook import At, fault
@@ -31,6 +31,12 @@ def text_faults(key: str, text: str, at: At) -> Iterator[Fault]:
         yield fault("text-long", at, key=key, found=len(text), limit=LONGEST)
 
 
+def are_plain(texts: Iterable[str]) -> bool:
+    """Whether no text has such a fault: one look at all of them, which is what nearly all need."""
+    whole = "".join(texts)
+    return len(whole) <= LONGEST and not _REFUSED.search(whole)
+
+
 def refused(text: str, *, line_ends: bool = False) -> Iterator[int]:
     """Yield where a text holds a character that no text may hold.
 
@@ -44,16 +50,20 @@ def refused(text: str, *, line_ends: bool = False) -> Iterator[int]:
             yield found.start()
 
 
-def texts_in(value: object) -> Iterator[str]:
-    """Yield the texts of a JSON value, at any depth."""
+def texts_in(value: object) -> list[str]:
+    """Return the texts of a JSON value, at any depth."""
     if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for each in value.values():
-            yield from texts_in(each)
-    elif isinstance(value, (list, tuple)):
-        for each in value:
-            yield from texts_in(each)
+        return [value]
+    inside = value.values() if isinstance(value, Mapping) else value
+    if not isinstance(inside, Iterable):
+        return []
+    found: list[str] = []
+    for each in inside:
+        if isinstance(each, str):
+            found.append(each)
+        elif isinstance(each, (dict, list, tuple)):
+            found += texts_in(each)
+    return found
 
 
 def named(character: str) -> str:
