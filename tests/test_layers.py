@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import shapely
 
 from geo_app import schema
 from geo_app.datum import NAMES, Datum, convert
 from geo_app.errors import DataError
 from geo_app.features import Feature
-from geo_app.frames import read_layers
+from geo_app.frames import read_layers, shapes_of
 from geo_app.geojson import RawFeature
 from geo_app.layers import Layers, load_layers, scan_layers
 from geo_app.rulebook import rule_of
@@ -328,3 +329,23 @@ def test_a_point_that_is_merely_elsewhere_is_not(off: tuple[float, float]) -> No
 def test_the_guide_is_generated_from_the_schema(changsha: Path) -> None:
     guide = (changsha / "layers" / "README.md").read_text("utf-8")
     assert guide == layer_guide(), "run: python -m geo_app.schema_doc > layers/README.md"
+
+
+def test_shapes_made_together_are_those_made_one_by_one() -> None:
+    square = [[0.0, 0.0], [4.0, 0.0], [4.0, 4.0], [0.0, 4.0], [0.0, 0.0]]
+    hole = [[1.0, 1.0], [1.0, 2.0], [2.0, 2.0], [1.0, 1.0]]
+    apart = [[9.0, 9.0], [9.5, 9.0], [9.5, 9.5], [9.0, 9.0]]
+    by_type: dict[str, list[Any]] = {
+        "Point": [[1.0, 2.0], [3.0, 4.0]],
+        "MultiPoint": [[[1.0, 2.0]], [[1.0, 2.0], [3.0, 4.0]]],
+        "LineString": [square[:2], square[:4]],
+        "MultiLineString": [[square[:2], square[1:4]], [apart[:3]]],
+        "Polygon": [[square, hole], [apart]],
+        "MultiPolygon": [[[square, hole], [apart]], [[apart]]],
+    }
+    mixed = [
+        {"type": kind, "coordinates": each[i]} for i in (0, 1) for kind, each in by_type.items()
+    ]
+    one_by_one = [shapely.geometry.shape(each) for each in mixed]
+    assert [each.wkt for each in shapes_of(mixed)] == [each.wkt for each in one_by_one]
+    assert shapes_of([]) == []
