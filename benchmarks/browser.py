@@ -12,7 +12,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Route, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Route,
+    ViewportSize,
+    sync_playwright,
+)
 
 from benchmarks.plans import ROOT
 from benchmarks.timing import in_memory
@@ -24,7 +30,7 @@ WAIT_S = 20
 # What is served by geo-app itself, and the module that does so.
 _OURS = {"ours": "geo_app.cli", "no_map": "benchmarks.without_map"}
 _STILL_MB = 0.2
-_VIEW = {"width": 1440, "height": 900}
+_VIEW = ViewportSize(width=1440, height=900)
 
 
 @contextmanager

@@ -8,7 +8,9 @@ a plan is joined once.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
 
 from benchmarks.generate import make_city
 from benchmarks.timing import Result, in_turns
@@ -52,8 +54,8 @@ def rows(sizes: list[int]) -> Iterator[Result]:
             pattern = re.compile("|".join(map(re.escape, longest_first)))
             return [list(pattern.finditer(text)) for text in texts[::_REGEX_SHARE]]
 
-        sides = {
-            "ours": lambda report=report, names=names: find_mentions(report, names),
+        sides: dict[str, Callable[[], Any]] = {
+            "ours": partial(find_mentions, report, names),
             "ahocorasick_rs": rust,
             "pyahocorasick": in_c,
             f"regex, a {_REGEX_SHARE}th of the text": regex,

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from random import Random
+from typing import Any
 
 import shapely
+from geopandas import GeoDataFrame
 
 from benchmarks.document import name_of
 from benchmarks.plans import plan_of
 from benchmarks.timing import Result, in_turns
+from geo_app.plan import Plan
 
 _POINTS = 50
 
@@ -23,19 +27,23 @@ def rows(sizes: list[int]) -> Iterator[Result]:
         points = [(random.uniform(112.6, 113.5), random.uniform(28, 28.5)) for _ in range(_POINTS)]
         tree = shapely.STRtree(places.geometry.values)
 
-        def mask(places=places) -> object:
+        def mask(places: GeoDataFrame = places) -> object:
             named = places["tasks"].map(lambda tasks: 5 in tasks)
             return places[named & places["layer"].isin(["rail", "hub"])]
 
-        def query(places=places, tree=tree, points=points) -> object:
+        def query(
+            places: GeoDataFrame = places,
+            tree: shapely.STRtree = tree,
+            points: list[tuple[float, float]] = points,
+        ) -> object:
             boxes = (shapely.box(x - 0.001, y - 0.0009, x + 0.001, y + 0.0009) for x, y in points)
             return [places.iloc[tree.query(box, predicate="intersects")] for box in boxes]
 
-        def at(plan=plan, points=points) -> object:
+        def at(plan: Plan = plan, points: list[tuple[float, float]] = points) -> object:
             return [plan.at(x, y) for x, y in points]
 
-        sides = {
-            "filter": lambda plan=plan: plan.filter(tasks=[5], layers=["rail", "hub"]),
+        sides: dict[str, Callable[[], Any]] = {
+            "filter": partial(plan.filter, tasks=[5], layers=["rail", "hub"]),
             "geopandas mask": mask,
             "at": at,
             "STRtree query": query,

@@ -53,7 +53,7 @@ class Session:
 
     async def open(self) -> None:
         """Connect, and run the page once."""
-        self._socket = await connect(
+        self._socket: Any = await connect(
             self.address,
             subprotocols=["streamlit"],  # type: ignore[list-item]
             max_size=None,
@@ -95,7 +95,7 @@ class Session:
     async def _run(self, message: BackMsg) -> None:
         self._runs += 1
         await self._socket.send(message.SerializeToString())
-        kind = ""
+        kind: str | None = ""
         while kind != "script_finished":
             forward = ForwardMsg()
             forward.ParseFromString(await self._socket.recv())
