@@ -22,7 +22,7 @@ def _text(name: str) -> str:
 _frame = st.components.v2.component(
     "geo_app.frame",
     html='<div class="geo-frame"></div>',
-    js=_text("frame.js"),
+    js=_text("asked.js") + _text("frame.js"),
     css=_text("frame.css"),
     isolate_styles=False,
 )

@@ -15,8 +15,8 @@ from geo_app.app import (
     tab_targets,
 )
 from geo_app.app.offers import shown_of
+from geo_app.app.opening import ROUTE
 from geo_app.app.plans import served
-from geo_app.app.server import ROUTE
 from geo_app.app.source import Source
 from geo_app.app.state import TABS, View, count_layers, count_outcomes, count_tasks
 from geo_app.app.strings import say

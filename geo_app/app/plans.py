@@ -99,11 +99,11 @@ class Plans:
         """Return the plan of a name, the default for ""; None where there is none."""
         return self._shelves.get(slug) if slug else self.default
 
-    def html(self, version: str) -> bytes | None:
-        """Return the map document of a version, whichever plan has it; None if none has."""
+    def packed(self, version: str) -> bytes | None:
+        """Return the map document of a version, as gzip, whichever plan has it; None if none."""
         for shelf in self:
             if source := shelf.edition(version):
-                return source.html()
+                return source.packed()
         return None
 
     def read(self) -> None:

@@ -14,32 +14,18 @@ from typing import Any
 import streamlit
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
-from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from geo_app import style
 from geo_app.app import downloads
 from geo_app.app.headers import SafeHeaders
+from geo_app.app.opening import FIRST, ROUTE, Opening, first, map_document
 from geo_app.app.plans import Plans, serve_from
 from geo_app.errors import DataError
 
 PAGE = Path(__file__).with_name("page.py")
-ROUTE = "geo/map/{version}.html"
-# The document has a stricter policy of its own in its head; what only a header can say stands here.
-HEADERS = {
-    "Cache-Control": "public, max-age=31536000, immutable",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'unsafe-inline' data:; style-src 'unsafe-inline'; "
-        "img-src data: blob: https: http:; font-src data:; connect-src 'none'; base-uri 'none'; "
-        "form-action 'none'; frame-ancestors 'self'"
-    ),
-}
 # So soon the thread that reads the plans lets others go on.
 _SWITCH_S = 0.0002
-GONE = "This version of the map is no longer served. Load the page again.\n"
 
 
 def make_app(plans: Plans, *, base: str, hosts: Iterable[str]) -> streamlit.App:
@@ -56,29 +42,20 @@ def make_app(plans: Plans, *, base: str, hosts: Iterable[str]) -> streamlit.App:
         elsewhere cannot reach it by a name that it made point here.
     """
     serve_from(plans)
-
-    def map_document(request: Request) -> Response:
-        # A plain function: Starlette runs it in a thread, so building blocks nobody.
-        try:
-            html = plans.html(request.path_params["version"])
-        except DataError as error:
-            return PlainTextResponse(f"{error}\n", 500)
-        if html is None:
-            return PlainTextResponse(GONE, 404, {"Cache-Control": "no-store"})
-        return Response(html, media_type="text/html; charset=utf-8", headers=HEADERS)
-
     # Streamlit puts its own routes under the base path, and leaves ours where they are.
     root = f"/{base}" if base else ""
     return streamlit.App(
         PAGE,
         routes=[
-            Route(f"{root}/{ROUTE}", map_document, methods=["GET", "HEAD"]),
+            Route(f"{root}/{ROUTE}", map_document(plans), methods=["GET", "HEAD"]),
+            Route(f"{root}/{FIRST}", first(plans), methods=["GET"]),
             Route(f"{root}/{downloads.FILE}", downloads.download(plans), methods=["GET"]),
             Route(f"{root}/{downloads.SIZES}", downloads.sizes(plans), methods=["GET"]),
         ],
         lifespan=_warmed(plans),
         middleware=[
             Middleware(SafeHeaders),
+            Middleware(Opening, path=f"{root}/"),
             Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False),
         ],
     )
@@ -93,7 +70,7 @@ def _warmed(plans: Plans) -> Any:
         sys.setswitchinterval(_SWITCH_S)
         try:
             for source in [shelf.newest for shelf in plans]:
-                source.html()
+                source.packed()
         except DataError as error:
             # The page says it too; the terminal is where a curator looks first.
             print(error, file=sys.stderr)

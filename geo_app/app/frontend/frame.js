@@ -8,8 +8,6 @@
 // The address: the page writes the filter, the choice, the language and its tab. Here the rest is
 // written beside them: where the map stands (`at`), and what else the document shows (OWN).
 
-const SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox allow-downloads";
-
 /** The components are modules of their own; they meet here. */
 const bridge = (globalThis.geoBridge ??= { parts: {} });
 
@@ -47,10 +45,18 @@ const isListOf = (list, type) =>
 function receive(state, message) {
   if (message?.geo !== 1) return;
   if (message.type === "ready") {
+    // The frame that began with the page has the newest version; this session may show another.
+    if (!message.version || !state.path.includes(message.version)) {
+      const frame = newFrame(state.frame.title, state.path + state.hash);
+      // Not led there: that would be a step for Back.
+      state.frame.replaceWith(frame);
+      state.frame = frame;
+      return;
+    }
     state.ready = true;
-    // What the address chose, the document has read for itself.
+    state.sent = {};
+    state.isLinked = Boolean(state.hash);
     const { command } = bridge;
-    state.sent = state.hash ? { number: command?.select.number, theme: command?.theme } : {};
     if (command) for (const part of Object.values(bridge.parts)) part.obey(command);
   } else if (message.type === "selected" && isListOf(message.ids, "string")) {
     // The document confirms what it was told to choose: that is no news for the page.
@@ -74,21 +80,9 @@ function receive(state, message) {
   }
 }
 
-/** What the document's address says and the page's does not: its name there, its name here. */
-const OWN = {
-  at: "spot",
-  tab: "list",
-  ...Object.fromEntries(
-    ["q", "sentence", "card", "report", "find", "placed", "gloss", "read"].map((each) => [each, each]),
-  ),
-  ...Object.fromEntries(["sort", "near", "walk", "theme", "tiles"].map((each) => [each, each])),
-};
 /** Of these each change is a step that Back takes back, as in the document by itself. */
 const STEPS = ["report", "sentence", "card", "spot", "walk"];
 const LONGEST = 2000;
-/** Latitude, longitude and zoom, from … to. */
-const LEAST = [-85, -360, 0];
-const MOST = [85, 360, 22];
 
 const WORLD_PX = 256;
 const PLACES = 5;
@@ -158,31 +152,15 @@ function restore(state) {
 /** Is the page's address about the plan of these names? @param {string[]} names */
 const isAbout = (names) => names.includes(new URLSearchParams(location.search).get("plan") ?? "");
 
-/** What the page's address asks of the document. @param {URLSearchParams} query */
-function askedView(query) {
-  const stand = (query.get("at") ?? "").split(",").map(Number);
-  // The document looks at the numbers anew; one that it ignores is not to stay in the address.
-  const fits = stand.every((each, i) => each >= LEAST[i] && each <= MOST[i]);
-  const asked = stand.length === 3 && fits ? stand : null;
-  const hash = new URLSearchParams(asked ? { view: asked.join(",") } : {});
-  for (const [name, here] of Object.entries(OWN)) {
-    if (query.get(here)) hash.set(name, query.get(here));
-  }
-  const isOpen = Boolean(hash.size);
-  // Places that a sentence brought are those of the sentence, unless the card of one is open.
-  const bySentence = query.has("sentence") && !query.has("card");
-  for (const name of ["task", "hide", "lang", ...(bySentence ? [] : ["place"])]) {
-    if (query.has(name)) hash.set(name, query.get(name));
-  }
-  return { asked, query, hash: String(hash), isOpen };
-}
-
 /** Send what differs from what the document was told last. */
 function obey(state, command) {
   if (!state.ready || !command) return;
   const post = (type, fields) =>
     state.frame.contentWindow.postMessage({ geo: 1, type, ...fields }, "*");
   const { lang, theme, filter, select } = command;
+  // What the address chose, the document has read for itself.
+  if (state.isLinked) Object.assign(state.sent, { number: select.number, theme });
+  state.isLinked = false;
   if (lang !== state.sent.lang) post("language", { lang });
   if (theme !== state.sent.theme) post("theme", { theme });
   sift(state, filter);
@@ -211,30 +189,46 @@ function sift(state, { tasks, hidden, outcome }) {
   state.frame.contentWindow.postMessage(message, "*");
 }
 
+/** The frame that began with the page, where it shows what is asked for; else a new one. */
+function framed(host, { path, title }, hash) {
+  const { early } = bridge;
+  bridge.early = undefined;
+  const heard = early?.heard() ?? [];
+  if (early?.hash === hash && host.isConnected && !host.childElementCount) {
+    early.frame.className = "";
+    // Put in any other way, it would be loaded anew.
+    host.moveBefore(early.frame, null);
+    return { frame: early.frame, heard };
+  }
+  early?.frame.remove();
+  const frame = newFrame(title, path + hash);
+  host.replaceChildren(frame);
+  return { frame, heard: [] };
+}
+
 export default function ({ parentElement, data, setTriggerValue }) {
   const host = parentElement.querySelector(".geo-frame");
   let state = bridge.parts.frame;
+  let heard = [];
   if (state?.host !== host || state.path !== data.path) {
-    const frame = document.createElement("iframe");
-    frame.title = data.title;
-    frame.setAttribute("sandbox", SANDBOX);
-    frame.setAttribute("allow", "clipboard-write");
     // While the page changes plans, its address may still be about the one before.
     const about = isAbout(data.names) ? location.search : "";
     const { asked, hash, isOpen } = askedView(new URLSearchParams(about));
     const { path, names } = data;
-    state = { host, frame, path, names, sent: {}, chosen: [], ready: false };
+    state = { host, path, names, sent: {}, chosen: [], ready: false };
     state.stand = { asked, first: null, text: asked?.join(",") ?? "" };
     state.own = new URLSearchParams();
     // Else the page says it, and a link that is not understood is told once.
     state.hash = isOpen ? `#${hash}` : "";
     state.obey = (command) => obey(state, command);
     bridge.parts.frame = state;
-    // Relative to the page, so a base path or a proxy's prefix needs no setting.
-    frame.src = new URL(data.path, new URL(".", document.baseURI)).href + state.hash;
-    host.replaceChildren(frame);
+    const found = framed(host, data, state.hash);
+    state.frame = found.frame;
+    heard = found.heard;
   }
   state.of = data;
   state.frame.title = data.title;
   state.tell = setTriggerValue;
+  // What it said before there was anybody to hear it.
+  for (const message of heard) receive(state, message);
 }

@@ -1,0 +1,111 @@
+"""The map begins with the page: drawn before Streamlit is there, and then taken over as it is."""
+
+from __future__ import annotations
+
+import re
+import urllib.request
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, WebSocketRoute, expect
+
+from geo_app.api import Plan
+from tests.browser.opening import watched
+from tests.browser.test_page import expect_query, expect_shown, move, serving
+
+pytestmark = pytest.mark.browser
+
+EARLY, TAKEN = ".geo-early.geo-drawn", ".geo-frame iframe"
+_BOX = "node => { const { x, y, width, height } = node.getBoundingClientRect();"
+_BOX += " return [x, y, width, height]; }"
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    with serving() as address:
+        yield address
+
+
+class Gate:
+    """Holds the page's connection back until it is opened: until then no script of ours has run."""
+
+    def __init__(self, page: Page) -> None:
+        self.is_open = False
+        self.waiting: list[tuple[WebSocketRoute, list[str | bytes]]] = []
+        self.documents: list[str] = []
+        page.route_web_socket("**/_stcore/stream", self._hold)
+        page.on("request", lambda request: self._note(request.url))
+
+    def _note(self, url: str) -> None:
+        if "/geo/map/" in url:
+            self.documents.append(url)
+
+    def _hold(self, route: WebSocketRoute) -> None:
+        if self.is_open:
+            route.connect_to_server()
+            return
+        said: list[str | bytes] = []
+        self.waiting.append((route, said))
+        route.on_message(lambda message: said.append(message))
+
+    def open(self) -> None:
+        """Let the connection through, with what was said meanwhile."""
+        self.is_open = True
+        for route, said in self.waiting:
+            server = route.connect_to_server()
+            route.on_message(lambda message, server=server: server.send(message))
+            for message in said:
+                server.send(message)
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (760, 700), (390, 844)])
+@pytest.mark.parametrize("query", ["", "place=malanshan&report=1&theme=dark"])
+def test_the_map_is_drawn_before_the_page_and_stays(
+    browser: Browser, address: str, plan: Plan, size: tuple[int, int], query: str
+) -> None:
+    with watched(browser, viewport={"width": size[0], "height": size[1]}) as page:
+        gate = Gate(page)
+        page.goto(f"{address}?{query}" if query else address)
+        expect_shown(page.frame_locator(EARLY), len(plan))
+        early = page.locator(EARLY).element_handle()
+        assert early is not None
+        stood = early.evaluate(_BOX)
+        expect(page.locator(TAKEN)).to_have_count(0)
+        gate.open()
+        expect(page.locator(TAKEN)).to_be_visible()
+        expect_query(page, query)
+        # The same element, which was loaded once, where it stood.
+        assert early.evaluate(f"node => node === document.querySelector('{TAKEN}')")
+        assert len(gate.documents) == 1
+        expect(page.locator(".geo-early")).to_have_count(0)
+        assert early.evaluate(_BOX) == pytest.approx(stood, abs=1)
+
+
+def test_a_move_before_the_page_is_there_is_heard_of(browser: Browser, address: str) -> None:
+    with watched(browser) as page:
+        gate = Gate(page)
+        page.goto(address)
+        page.frame_locator(EARLY).locator("body[data-ready]").wait_for(state="attached")
+        move(page, 112.98, 28.19, 13)
+        gate.open()
+        expect(page).to_have_url(re.compile(r"\?at=28\.19\d*(,|%2C)112\.9\d+(,|%2C)13$"))
+        assert len(gate.documents) == 1
+
+
+@pytest.mark.parametrize("query", ["?plan=nowhere", "?tab=coverage"])
+def test_where_no_map_is_to_be_seen_none_stands_over_the_page(
+    browser: Browser, address: str, query: str
+) -> None:
+    with watched(browser) as page:
+        gate = Gate(page)
+        page.goto(address + query)
+        expect(page.get_by_test_id("stApp")).to_be_attached()
+        expect(page.locator(EARLY)).to_have_count(0)
+        gate.open()
+        page.frame_locator(TAKEN).locator("body[data-ready]").wait_for(state="attached")
+
+
+def test_a_reader_whose_browser_takes_no_gzip_is_answered_too(address: str) -> None:
+    with urllib.request.urlopen(f"{address}geo/first") as plain:
+        assert plain.headers["Content-Encoding"] is None
+        assert plain.read().startswith(b"<!DOCTYPE html>")
