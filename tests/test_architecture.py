@@ -90,6 +90,7 @@ HEAVY = ("geopandas", "pandas", "folium", "streamlit", "pyproj", "numpy")
         ("import geo_app.join", ("folium", "streamlit")),
         ("import geo_app.exports", ("folium", "streamlit")),
         ("import geo_app.mapdoc", ("streamlit",)),
+        ("import geo_app.app.page", (*HEAVY[:3], "pyproj", "shapely")),
         ("import geo_app.collection", ("streamlit", "distributed")),
     ],
 )

@@ -10,7 +10,7 @@ import pytest
 
 from geo_app import load_plan
 from geo_app.api import Plan
-from geo_app.app import tab_targets
+from geo_app.app import target_rows
 from geo_app.app.ledger import ledger_sentences
 from geo_app.app.offers import OFFERS, Offer, file_bytes
 from geo_app.app.sizes import Weights, estimates, weights_of
@@ -78,7 +78,7 @@ def test_the_ledger_is_found_in_the_text(plan: Plan) -> None:
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_records_are_dated_and_sourced(plan: Plan, lang: str) -> None:
-    records = tab_targets.records_about(plan, lang)
+    records = target_rows.records_about(plan, lang)
     for each in (record for of in records.values() for record in of):
         assert each["asOf"]
         assert each["says"]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo_app.api import Plan
-from geo_app.app.source import recorded_about
+from geo_app.app.brief import recorded_about
 from geo_app.app.state import (
     TABS,
     Known,

@@ -8,7 +8,6 @@ from geo_app.app.offers import offers
 from geo_app.app.source import Source
 from geo_app.app.strings import say
 from geo_app.datum import Datum
-from geo_app.exports.datums import datums_of
 
 _COMMON = ("geojson", "gpkg", "kml", "pdf")
 _WORDS = (
@@ -19,7 +18,7 @@ _WORDS = (
 
 def draw(source: Source, lang: str) -> None:
     """Mount the panel, with what stays the same in each run."""
-    version = source.plan().version
+    version = source.brief().version
     component.mount_exports(
         paths={
             "file": FILE.format(version=version, format=""),
@@ -53,5 +52,4 @@ def draw(source: Source, lang: str) -> None:
 
 def _datums(source: Source) -> list[Datum]:
     """Return the datums worth asking for: beyond China there is but one."""
-    found = datums_of(source.plan())
-    return found if Datum.GCJ02 in found else [Datum.WGS84]
+    return [*Datum] if source.brief().is_in_china else [Datum.WGS84]

@@ -71,7 +71,7 @@ def first(plans: Plans) -> Callable[[Request], Response]:
         headers = {"Cache-Control": "no-store"}
         shelf = plans.get(request.query_params.get(PLAN, ""))
         try:
-            version = shelf.newest.plan().version if shelf else ""
+            version = shelf.newest.brief().version if shelf else ""
         except DataError:
             version = ""
         if not version:

@@ -31,10 +31,10 @@ def draw() -> None:
     theme = st.context.theme.type or "light"
     try:
         if source.ready:
-            source.plan()
+            source.brief()
         else:
             with st.spinner(say("loading", "zh"), show_time=True):
-                source.plan()
+                source.brief()
     except DataError as error:
         _faults(error, theme)
         return
@@ -84,7 +84,7 @@ def _map(source: Source, view: View, theme: str, shown: int) -> None:
     with st.container(key="map-box"):
         known = source.known()
         component.mount_frame(
-            path=ROUTE.format(version=source.plan().version),
+            path=ROUTE.format(version=source.brief().version),
             names=[source.slug, ""] if source.is_default else [source.slug],
             title=say("map", view.lang),
             layers=list(known.layers),

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from geo_app.app.reading import Reading
 from geo_app.app.source import Source
 from geo_app.app.watch import fingerprint
 from geo_app.data import data_folder
@@ -28,14 +29,21 @@ SHIPPED = "changsha"
 class Shelf:
     """One plan: its folder, its name in the address, and its newest edition."""
 
-    def __init__(self, data: Path | None, slug: str = SHIPPED, *, is_default: bool = True) -> None:
+    def __init__(
+        self,
+        data: Path | None,
+        slug: str = SHIPPED,
+        *,
+        is_default: bool = True,
+        reading: Reading | None = None,
+    ) -> None:
         self.data, self.slug, self.is_default = data, slug, is_default
         self._lock = threading.Lock()
         self._editions: weakref.WeakSet[Source] = weakref.WeakSet()
-        self.newest = self._edition()
+        self.newest = self._edition(reading)
 
-    def _edition(self) -> Source:
-        made = Source(self.data, slug=self.slug, is_default=self.is_default)
+    def _edition(self, reading: Reading | None = None) -> Source:
+        made = Source(self.data, slug=self.slug, is_default=self.is_default, reading=reading)
         self._editions.add(made)
         return made
 
@@ -54,7 +62,7 @@ class Shelf:
         with self._lock:
             if self.is_behind(self.newest):
                 fresh = self._edition()
-                fresh.plan()
+                fresh.brief()
                 self.newest = fresh
             return self.newest
 
@@ -62,7 +70,7 @@ class Shelf:
         """Return the edition of a version that the newest is, or that a session still shows."""
         older = [each for each in self._editions if each.ready and each is not self.newest]
         for source in (self.newest, *older):
-            if source.plan().version == version:
+            if source.brief().version == version:
                 return source
         return None
 
@@ -74,15 +82,17 @@ class Plans:
     ----------
     folders
         Each holds `seeds/` and `layers/`; none named: the plan that ships with the package.
+    reading
+        A process that reads the first of them already.
     """
 
-    def __init__(self, folders: Sequence[Path] = ()) -> None:
+    def __init__(self, folders: Sequence[Path] = (), reading: Reading | None = None) -> None:
         slugs = slugs_of(folders)
         shelves = [
-            Shelf(folder, slug, is_default=index == 0)
+            Shelf(folder, slug, is_default=index == 0, reading=None if index else reading)
             for index, (folder, slug) in enumerate(zip(folders, slugs, strict=True))
         ]
-        self._shelves = {shelf.slug: shelf for shelf in shelves or [Shelf(None)]}
+        self._shelves = {shelf.slug: shelf for shelf in shelves or [Shelf(None, reading=reading)]}
 
     def __iter__(self) -> Iterator[Shelf]:
         return iter(self._shelves.values())
@@ -122,7 +132,7 @@ class Plans:
                 faults += error.faults  # they name the folder already
                 continue
             try:
-                shelf.newest.plan()
+                shelf.newest.brief()
             except DataError as error:
                 faults += [replace(each, file=f"{shelf.data}/{each.file}") for each in error.faults]
         if faults:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import sys
 import threading
 from collections.abc import AsyncIterator, Iterable, Mapping
@@ -22,6 +21,7 @@ from geo_app.app.headers import SafeHeaders
 from geo_app.app.opening import FIRST, ROUTE, Opening, first, map_document
 from geo_app.app.plans import Plans, serve_from
 from geo_app.errors import DataError
+from geo_app.memory import settle
 
 PAGE = Path(__file__).with_name("page.py")
 # So soon the thread that reads the plans lets others go on.
@@ -71,14 +71,13 @@ def _warmed(plans: Plans) -> Any:
         try:
             for source in [shelf.newest for shelf in plans]:
                 source.packed()
+                source.receive()
         except DataError as error:
             # The page says it too; the terminal is where a curator looks first.
             print(error, file=sys.stderr)
         finally:
             sys.setswitchinterval(before)
-        # Streamlit collects garbage after every run: what stays is not walked over each time.
-        gc.collect()
-        gc.freeze()
+        settle()
 
     @asynccontextmanager
     async def lifespan(app: streamlit.App) -> AsyncIterator[None]:

@@ -106,7 +106,7 @@ def default(key: str) -> str | None:
 
 def title_of(source: Source, lang: str) -> str:
     """Return what the plan is called: by its manifest, else by its report."""
-    of, from_ = source.plan().about, source.plan().report.about
+    of, from_ = source.brief().about, source.brief().report_about
     end = "_en" if lang == "en" else ""
     names = of.get(f"title{end}"), of.get("title"), from_.get(f"title{end}"), from_.get("title")
     return str(next(filter(None, names), source.slug))

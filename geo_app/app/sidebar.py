@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import streamlit as st
 
@@ -13,10 +13,6 @@ from geo_app.app.plans import Plans
 from geo_app.app.source import Source
 from geo_app.app.state import PLAN, View
 from geo_app.app.strings import LANGUAGES, say
-
-if TYPE_CHECKING:
-    from geo_app import Plan
-
 
 _MOST_PILLS = 6  # more plans than these are a list that can be searched
 
@@ -50,9 +46,9 @@ def _plans(plans: Plans, lang: str) -> None:
 
 
 def _title(source: Source, lang: str) -> None:
-    plan, end = source.plan(), "" if lang == "zh" else "_en"
-    title = plan.about.get(f"title{end}") or plan.about.get("title", "")
-    subtitle = plan.report.about.get(f"subtitle{end}", "")
+    brief, end = source.brief(), "" if lang == "zh" else "_en"
+    title = brief.about.get(f"title{end}") or brief.about.get("title", "")
+    subtitle = brief.report_about.get(f"subtitle{end}", "")
     st.html(
         f'<h1 class="geo-title" lang="{"en" if end else "zh-Hans"}">{escape(title)}</h1>'
         f'<p class="geo-subtitle">{escape(subtitle)}</p>'
@@ -69,7 +65,7 @@ def _title(source: Source, lang: str) -> None:
 
 
 def _search(source: Source, lang: str) -> None:
-    labels = _search_labels(source, lang)
+    labels = source.labels(lang)
     st.selectbox(
         say("search", lang),
         list(labels),
@@ -82,35 +78,17 @@ def _search(source: Source, lang: str) -> None:
     )
 
 
-@st.cache_data(show_spinner=False)
-def _labels(version: str, lang: str, _plan: Plan) -> dict[str, str]:
-    """Return the searchable label of each place: its name, and all by which one may look for it."""
-    from pypinyin import lazy_pinyin
-
-    labels = {}
-    for place in _plan.places.itertuples():
-        names = [place.name, place.name_en] if lang == "zh" else [place.name_en, place.name]
-        names += [*(place.aliases or ()), "".join(lazy_pinyin(place.name))]
-        labels[str(place.Index)] = " · ".join(dict.fromkeys(name for name in names if name))
-    return labels
-
-
-def _search_labels(source: Source, lang: str) -> dict[str, str]:
-    plan = source.plan()
-    return _labels(plan.version, lang, plan)
-
-
 def _filter(source: Source, lang: str) -> None:
     """Mount the filter, with what stays the same in each run; the rest is in the command."""
-    plan = source.plan()
+    brief = source.brief()
     english = lang == "en"
     names = {
         each.number: (english and (each.short_en or each.title_en)) or each.short or each.title
-        for each in plan.report.tasks
+        for each in brief.tasks
     }
     component.mount_filter(
         tasks=list(names.items()),
-        layers=[(each.id, each.title_en if english else each.title) for each in plan.layers],
+        layers=[(each.id, each.title_en if english else each.title) for each in brief.layers],
         words={key: say(key, lang) for key in ("tasks", "layers", "outcome")}
         | {"help": say("outcome-help", lang)},
         on_filter_change=lambda: session.on_panel(source),

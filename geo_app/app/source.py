@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import gzip
-import os
+import pickle
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from geo_app.app.reading import Reading, packed_document
 from geo_app.app.sizes import Key, Weights, weights_of
 from geo_app.app.state import Known, Row
 from geo_app.app.watch import fingerprint
-from geo_app.schema import Confidence, Status
+from geo_app.memory import settle
 
 if TYPE_CHECKING:
-    from geopandas import GeoDataFrame
-
     from geo_app import Plan
+    from geo_app.app.brief import Brief
+    from geo_app.app.target_rows import Row as TargetRow
 
-# 天地图 gives its tiles only to a key; this one reaches every reader of the page.
-TIANDITU_KEY = "GEO_APP_TIANDITU_KEY"
-# As small as what Streamlit would make of it for each reader anew, in half of the time.
-_GZIP_LEVEL = 4
+    Targets = tuple[list[TargetRow], list[TargetRow]]
 
 
 class Source:
@@ -35,17 +32,29 @@ class Source:
         Name of the plan in the address.
     is_default
         Whether the address may do without that name.
+    reading
+        A process that reads the folder already.
     """
 
-    def __init__(self, data: Path | None, *, slug: str = "", is_default: bool = True) -> None:
+    def __init__(
+        self,
+        data: Path | None,
+        *,
+        slug: str = "",
+        is_default: bool = True,
+        reading: Reading | None = None,
+    ) -> None:
         self.data, self.slug, self.is_default = data, slug, is_default
         # What the folder held when it was read; see `watch.fingerprint`.
         self.read_from = ""
         self._lock = threading.RLock()
+        self._reading = reading
+        self._brief: Brief | None = None
         self._plan: Plan | None = None
+        self._pickled = b""
         self._packed = b""
-        self._rows: tuple[Row, ...] = ()
-        self._known = Known((), (), {})
+        self._labels: dict[str, dict[str, str]] = {}
+        self._targets: dict[str, Targets] = {}
         self._weights: Weights | None = None
         # Bytes of the files that were made, by what they are; see `sizes.Key`.
         self.made: dict[Key, int] = {}
@@ -57,52 +66,105 @@ class Source:
 
     @property
     def ready(self) -> bool:
-        """Whether the plan is read, so that asking for it takes no time."""
-        return self._plan is not None
+        """Whether the plan is read, so that a run of the page takes no time."""
+        return self._brief is not None
 
-    def plan(self) -> Plan:
-        """Return the plan; the first to ask waits for it.
+    def brief(self) -> Brief:
+        """Return the plan in brief; the first to ask waits for it.
 
         Raises
         ------
         DataError
             With every fault of the folder; it is read again next time, as it may be mended.
         """
-        if self._plan is not None:  # set last: what was made of it is there too
-            return self._plan
+        if self._brief is not None:  # set last: what was made of it is there too
+            return self._brief
+        with self._lock:
+            if self._brief is None:
+                self._brief = self._received() or self._read()
+            return self._brief
+
+    def plan(self) -> Plan:
+        """Return the plan. `brief` is enough for a run of the page, and is there sooner.
+
+        Raises
+        ------
+        DataError
+            As `brief`.
+        """
+        self.brief()
         with self._lock:
             if self._plan is None:
-                from geo_app import load_plan
-
-                # Before it is read: what changes meanwhile is then told, and not missed.
-                self.read_from = "" if self.data is None else fingerprint(self.data)
-                plan = load_plan() if self.data is None else load_plan(self.data)
-                places = plan.places
-                recorded = recorded_about(plan)
-                self._rows = tuple(
-                    Row(str(each), layer, tuple(tasks), str(each) in recorded)
-                    for each, layer, tasks in zip(
-                        places.index, places["layer"], places["tasks"], strict=True
-                    )
-                )
-                self._known = Known(
-                    tasks=tuple(task.number for task in plan.report.tasks),
-                    layers=tuple(layer.id for layer in plan.layers),
-                    places=_ids(places),
-                    lang=plan.lang,
-                )
-                self._plan = plan
+                self.receive()
+                if self._pickled:
+                    self._plan = pickle.loads(self._pickled)
+                    self._pickled = b""
+                    settle()
+                else:
+                    self._read()
+            assert self._plan is not None
             return self._plan
+
+    def receive(self) -> None:
+        """Take what the process that read the plan still holds, so that it can end."""
+        with self._lock:
+            reading, self._reading = self._reading, None
+            if reading:
+                self._pickled = reading.plan()
+
+    def _received(self) -> Brief | None:
+        """Take what the process has read; None without one, or where it did not get there."""
+        if self._reading is None:
+            return None
+        reading, self._reading = self._reading, None
+        found = reading.read()
+        if found is None:
+            reading.stop()
+            return None
+        self._reading = reading
+        self.read_from, self._packed = found.read_from, found.packed
+        lang = found.brief.known.lang
+        self._labels[lang], self._targets[lang] = found.labels, found.targets
+        return found.brief
+
+    def _read(self) -> Brief:
+        from geo_app import load_plan
+        from geo_app.app.brief import brief_of
+
+        # Before it is read: what changes meanwhile is then told, and not missed.
+        read_from = "" if self.data is None else fingerprint(self.data)
+        plan = load_plan(self.data)
+        brief = self._brief or brief_of(plan)
+        self._plan, self.read_from = plan, self.read_from or read_from
+        return brief
 
     def rows(self) -> tuple[Row, ...]:
         """Return what a filter needs to know of each place, in the order of the layers."""
-        self.plan()
-        return self._rows
+        return self.brief().rows
 
     def known(self) -> Known:
         """Return the words that a link may hold."""
-        self.plan()
-        return self._known
+        return self.brief().known
+
+    def labels(self, lang: str) -> dict[str, str]:
+        """Return by what each place can be looked for; see `brief.labels_of`."""
+        self.brief()
+        with self._lock:
+            if lang not in self._labels:
+                from geo_app.app.brief import labels_of
+
+                self._labels[lang] = labels_of(self.plan(), lang)
+            return self._labels[lang]
+
+    def targets(self, lang: str) -> Targets:
+        """Return what the list of targets shows of the whole plan; see `target_rows`."""
+        self.brief()
+        with self._lock:
+            if lang not in self._targets:
+                from geo_app.app.target_rows import target_rows
+
+                self._targets[lang] = target_rows(self.plan(), self.known().places, lang)
+            return self._targets[lang]
 
     def weights(self) -> Weights:
         """Return how heavy each place is in a file, for estimates."""
@@ -112,29 +174,9 @@ class Source:
             return self._weights
 
     def packed(self) -> bytes:
-        """Return the map document, UTF-8, as gzip: as it is sent, and a sixth in memory."""
+        """Return the map document, UTF-8, as gzip."""
+        self.brief()
         with self._lock:
             if not self._packed:
-                from geo_app.mapdoc import map_bytes
-
-                key = os.environ.get(TIANDITU_KEY, "")
-                html = map_bytes(self.plan(), tianditu_key=key)
-                self._packed = gzip.compress(html, _GZIP_LEVEL, mtime=0)
+                self._packed = packed_document(self.plan())
             return self._packed
-
-
-def recorded_about(plan: Plan) -> frozenset[str]:
-    """Return what something is on record of since: ids of places and targets, words of the ledger.
-
-    That nothing was found is no record, and one of low confidence is not shown.
-    """
-    outcomes = plan.outcomes
-    shown = (outcomes["confidence"] != Confidence.LOW) & (outcomes["status"] != Status.NO_RECORD)
-    return frozenset(outcomes.loc[shown, "about"])
-
-
-def _ids(places: GeoDataFrame) -> dict[str, str]:
-    ids = {str(each): str(each) for each in places.index}
-    for each, former in places["formerly"].items():
-        ids.update(dict.fromkeys(former or (), str(each)))
-    return ids

@@ -10,6 +10,7 @@ import threading
 import time
 import webbrowser
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -70,29 +71,36 @@ def serve(
     """
     if data is not None and not data.is_dir():
         return _refuse(f"{data} is not a folder. Name one that holds seeds/ and layers/.")
-    from geo_app.app.plans import Plans
+    from geo_app.app.reading import Reading
 
-    plans = Plans(folders or ([] if data is None else [data]))
-    if folders:
-        plans.read()
-    try:
-        chosen, claim = _port(host, port)
-    except OSError as error:
-        asked = DEFAULT_PORT if port is None else port
-        why = f"cannot listen on {host} port {asked}: {error.strerror or error}."
-        return _refuse(f"{why} Choose another with --port, or leave it out.")
-    base = base.strip("/")
+    # It takes as long as what is imported meanwhile.
+    with nullcontext() if folders else Reading(data) as reading:
+        from geo_app.app.plans import Plans
+
+        plans = Plans(folders or ([] if data is None else [data]), reading)
+        if folders:
+            plans.read()
+        try:
+            chosen, claim = _port(host, port)
+        except OSError as error:
+            asked = DEFAULT_PORT if port is None else port
+            why = f"cannot listen on {host} port {asked}: {error.strerror or error}."
+            return _refuse(f"{why} Choose another with --port, or leave it out.")
+        base = base.strip("/")
+        with claim:
+            _say(host, chosen, base, open_browser=open_browser)
+            return _run(plans, host, chosen, base)
+
+
+def _say(host: str, port: int, base: str, *, open_browser: bool) -> None:
+    """Say where the page will be, and open a browser there once it is."""
     shown = "127.0.0.1" if host in ANY_ADDRESS else host
     name = f"[{shown}]" if ":" in shown else shown
-    address = f"http://{name}:{chosen}/" + (f"{base}/" if base else "")
+    address = f"http://{name}:{port}/" + (f"{base}/" if base else "")
     if host in ANY_ADDRESS:
         print("Other machines can reach this page: it has no login.", file=sys.stderr)
     wanted = open_browser and _has_display()
-    threading.Thread(target=_announce, args=(address, shown, chosen, wanted), daemon=True).start()
-    try:
-        return _run(plans, host, chosen, base)
-    finally:
-        claim.close()
+    threading.Thread(target=_announce, args=(address, shown, port, wanted), daemon=True).start()
 
 
 def _run(plans: Plans, host: str, port: int, base: str) -> int:

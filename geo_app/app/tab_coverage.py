@@ -6,17 +6,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import pandas as pd
 import streamlit as st
 
 from geo_app.app.ledger import ledger_sentences, tasks_of
 from geo_app.app.source import Source
 from geo_app.app.state import View
 from geo_app.app.strings import say
-from geo_app.app.tab_targets import records_about
+from geo_app.app.target_rows import records_about
 from geo_app.schema import Reason
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from geo_app import Plan
 
 
@@ -61,6 +62,8 @@ def task_totals(plan: Plan, where: Sequence[tuple[int, ...]], lang: str) -> pd.D
         A row for each task, one for the text outside the tasks, and the total.
     """
     sentences, reason_of = plan.sentences["task"], list(plan.ledger["reason"])
+    import pandas as pd
+
     named = pd.concat([plan.mentions, plan.through])
     reasons = [reason for reason in Reason if reason in reason_of]
     rows: list[list[str | int]] = []

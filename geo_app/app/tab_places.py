@@ -5,7 +5,6 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-import pandas as pd
 import streamlit as st
 
 from geo_app import schema
@@ -15,6 +14,8 @@ from geo_app.app.state import View
 from geo_app.app.strings import say
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from geo_app import Plan
 
 _TABLE = "place-table"
@@ -60,6 +61,8 @@ def place_table(shown: Plan, lang: str) -> pd.DataFrame:
     titles = {each.id: each.title_en if lang == "en" else each.title for each in shown.layers}
     kinds = {each.id: each.en if lang == "en" else each.zh for each in schema.KINDS.values()}
     group = say("group", lang)
+    import pandas as pd
+
     named = pd.concat([shown.mentions, shown.through])
     sentences = named.groupby("place_id")["sentence"].nunique()
     name, other = ("name_en", "name") if lang == "en" else ("name", "name_en")

@@ -24,7 +24,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, FrameLocator, Page, Route, expect
 
 from geo_app.api import Plan
-from geo_app.app.source import recorded_about
+from geo_app.app.brief import recorded_about
 from tests.browser.opening import watched
 
 pytestmark = pytest.mark.browser

@@ -1,0 +1,108 @@
+"""What a run of the page needs to know of a plan, as plain values.
+
+A `Plan` takes half a second of imports. What is here takes none, can be sent from one process to
+another, and is enough for the first page: the rest waits until a file or a table is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from geo_app.app.state import Known, Row
+from geo_app.datum import Datum
+from geo_app.features import Layer
+from geo_app.report import Task
+from geo_app.schema import Confidence, Status
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
+
+    from geo_app import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """A plan in brief.
+
+    Attributes
+    ----------
+    version, about, tasks, layers
+        As of `Plan` and its report.
+    report_about, text_lang
+        What the report says of itself; the language that it is in.
+    rows
+        What a filter needs of each place, in the order of the layers.
+    known
+        The words that a link may hold.
+    is_in_china
+        Whether any place is, where maps have a datum of their own.
+    """
+
+    version: str
+    about: Mapping[str, Any]
+    report_about: Mapping[str, Any]
+    text_lang: str
+    tasks: tuple[Task, ...]
+    layers: tuple[Layer, ...]
+    rows: tuple[Row, ...]
+    known: Known
+    is_in_china: bool
+
+
+def brief_of(plan: Plan) -> Brief:
+    """Return a plan in brief."""
+    from geo_app.exports.datums import datums_of
+
+    places = plan.places
+    recorded = recorded_about(plan)
+    columns = places.index, places["layer"], places["tasks"]
+    return Brief(
+        version=plan.version,
+        about=dict(plan.about),
+        report_about=dict(plan.report.about),
+        text_lang=plan.report.grammar.tag,
+        tasks=plan.report.tasks,
+        layers=plan.layers,
+        rows=tuple(
+            Row(str(each), layer, tuple(tasks), str(each) in recorded)
+            for each, layer, tasks in zip(*columns, strict=True)
+        ),
+        known=Known(
+            tasks=tuple(task.number for task in plan.report.tasks),
+            layers=tuple(layer.id for layer in plan.layers),
+            places=_ids(places),
+            lang=plan.lang,
+        ),
+        is_in_china=Datum.GCJ02 in datums_of(plan),
+    )
+
+
+def recorded_about(plan: Plan) -> frozenset[str]:
+    """Return what something is on record of since: ids of places and targets, words of the ledger.
+
+    That nothing was found is no record, and one of low confidence is not shown.
+    """
+    outcomes = plan.outcomes
+    shown = (outcomes["confidence"] != Confidence.LOW) & (outcomes["status"] != Status.NO_RECORD)
+    return frozenset(outcomes.loc[shown, "about"])
+
+
+def labels_of(plan: Plan, lang: str) -> dict[str, str]:
+    """Return the searchable label of each place: its name, and all by which one may look for it."""
+    from pypinyin import lazy_pinyin
+
+    labels = {}
+    for place in plan.places.itertuples():
+        names = [place.name, place.name_en] if lang == "zh" else [place.name_en, place.name]
+        names += [*(place.aliases or ()), "".join(lazy_pinyin(place.name))]
+        labels[str(place.Index)] = " · ".join(dict.fromkeys(name for name in names if name))
+    return labels
+
+
+def _ids(places: GeoDataFrame) -> dict[str, str]:
+    ids = {str(each): str(each) for each in places.index}
+    for each, former in places["formerly"].items():
+        ids.update(dict.fromkeys(former or (), str(each)))
+    return ids
