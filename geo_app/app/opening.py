@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Callable
-from functools import cache
+from functools import lru_cache
 from importlib.resources import files
 
 from starlette.datastructures import MutableHeaders
@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from geo_app.app.ahead import parts_ahead
 from geo_app.app.plans import Plans
 from geo_app.app.state import PLAN
 from geo_app.app.strings import say
@@ -36,7 +37,7 @@ HEADERS = {
         "form-action 'none'; frame-ancestors 'self'"
     ),
 }
-_HEAD = b"<head>"
+_HEAD, _END = b"<head>", b"</head>"
 # What a document says when it is drawn, but of no version.
 _NONE = '<script>parent.postMessage({ geo: 1, type: "ready", version: "" }, "*")</script>'
 
@@ -115,7 +116,7 @@ class Opening:
                 return
             headers = MutableHeaders(scope=start)
             if "content-encoding" not in headers and _HEAD in body:
-                body = body.replace(_HEAD, _HEAD + _script(), 1)
+                body = _opening(body)
                 headers["Content-Length"] = str(len(body))
                 # They are of the file without it.
                 for name in ("ETag", "Last-Modified"):
@@ -127,12 +128,19 @@ class Opening:
         await self.app(scope, receive, add)
 
 
-@cache
-def _script() -> bytes:
+@lru_cache(maxsize=2)
+def _opening(page: bytes) -> bytes:
+    """Return Streamlit's page with our script first, and then what it will need before long."""
     frontend = files("geo_app.app") / "frontend"
     css, *js = (
         (frontend / name).read_text("utf-8") for name in ("early.css", "asked.js", "early.js")
     )
-    # In a block, its names are its own.
     title = f'const TITLE = "{say("map", "zh")} · {say("map", "en")}";\n'
-    return f"<style>{css}</style><script>{{{title}{''.join(js)}}}</script>".encode()
+    # In a block, its names are its own.
+    first = f"<style>{css}</style><script>{{{title}{''.join(js)}}}</script>"
+    ahead = "".join(
+        f'<link rel="modulepreload" crossorigin href="{each}">'
+        for each in parts_ahead(page.decode())
+    )
+    page = page.replace(_HEAD, _HEAD + first.encode(), 1)
+    return page.replace(_END, ahead.encode() + _END, 1)

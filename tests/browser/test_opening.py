@@ -92,6 +92,20 @@ def test_a_move_before_the_page_is_there_is_heard_of(browser: Browser, address: 
         assert len(gate.documents) == 1
 
 
+def test_no_script_waits_for_the_first_run_of_the_page(browser: Browser, address: str) -> None:
+    with watched(browser) as page:
+        gate = Gate(page)
+        page.goto(address)
+        page.frame_locator(EARLY).locator("body[data-ready]").wait_for(state="attached")
+        late: list[str] = []
+        page.on("request", lambda request: late.append(request.url))
+        gate.open()
+        expect(page.locator(TAKEN)).to_be_visible()
+        expect(page.locator(".geo-tasks button")).to_have_count(9)
+        expect(page.get_by_role("combobox")).to_be_visible()
+        assert [url for url in late if "/static/js/" in url] == []
+
+
 @pytest.mark.parametrize("query", ["?plan=nowhere", "?tab=coverage"])
 def test_where_no_map_is_to_be_seen_none_stands_over_the_page(
     browser: Browser, address: str, query: str
