@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 settings.register_profile("explore", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("same", settings.get_profile("explore"), derandomize=True)
 settings.load_profile("same")
+
+# What a test starts reads its plan itself, and leaves nothing in the home of who runs the tests.
+os.environ["GEO_APP_CACHE"] = "off"
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo_app.app.state import Known, Row
 from geo_app.datum import Datum
 from geo_app.features import Layer
-from geo_app.report import Task
 from geo_app.schema import Confidence, Status
 
 if TYPE_CHECKING:
@@ -22,16 +21,28 @@ if TYPE_CHECKING:
     from geo_app import Plan
 
 
+class TaskName(NamedTuple):
+    """What a task is called, in full and on a button."""
+
+    number: int
+    title: str
+    title_en: str
+    short: str
+    short_en: str
+
+
 @dataclass(frozen=True, slots=True)
 class Brief:
     """A plan in brief.
 
     Attributes
     ----------
-    version, about, tasks, layers
-        As of `Plan` and its report.
-    report_about, text_lang
-        What the report says of itself; the language that it is in.
+    version, layers
+        As of `Plan`.
+    about, report_about
+        What texts the manifest and the report say of the plan: titles and the like.
+    text_lang
+        The language that the report is in.
     rows
         What a filter needs of each place, in the order of the layers.
     known
@@ -41,10 +52,10 @@ class Brief:
     """
 
     version: str
-    about: Mapping[str, Any]
-    report_about: Mapping[str, Any]
+    about: Mapping[str, str]
+    report_about: Mapping[str, str]
     text_lang: str
-    tasks: tuple[Task, ...]
+    tasks: tuple[TaskName, ...]
     layers: tuple[Layer, ...]
     rows: tuple[Row, ...]
     known: Known
@@ -60,10 +71,13 @@ def brief_of(plan: Plan) -> Brief:
     columns = places.index, places["layer"], places["tasks"]
     return Brief(
         version=plan.version,
-        about=dict(plan.about),
-        report_about=dict(plan.report.about),
+        about=_texts(plan.about),
+        report_about=_texts(plan.report.about),
         text_lang=plan.report.grammar.tag,
-        tasks=plan.report.tasks,
+        tasks=tuple(
+            TaskName(each.number, each.title, each.title_en, each.short, each.short_en)
+            for each in plan.report.tasks
+        ),
         layers=plan.layers,
         rows=tuple(
             Row(str(each), layer, tuple(tasks), str(each) in recorded)
@@ -99,6 +113,10 @@ def labels_of(plan: Plan, lang: str) -> dict[str, str]:
         names += [*(place.aliases or ()), "".join(lazy_pinyin(place.name))]
         labels[str(place.Index)] = " · ".join(dict.fromkeys(name for name in names if name))
     return labels
+
+
+def _texts(about: Mapping[str, Any]) -> dict[str, str]:
+    return {key: each for key, each in about.items() if isinstance(each, str)}
 
 
 def _ids(places: GeoDataFrame) -> dict[str, str]:

@@ -53,6 +53,14 @@ _targets = st.components.v2.component(
 KEY, FILTER = "map-frame", "filter-panel"
 
 
+def _plain(data: dict[str, Any]) -> tuple[dict[str, Any]]:
+    """Return data as a script gets it: the first of a list.
+
+    In a dict Streamlit looks for tables, and imports pandas to do so: 0.3 s of the first page.
+    """
+    return (data,)
+
+
 def mount_frame(
     *,
     path: str,
@@ -83,7 +91,7 @@ def mount_frame(
     """
     recorded, name = outcome
     data = {"path": path, "names": names, "title": title, "layers": layers}
-    _frame(key=KEY, data=data | {"recorded": recorded, "outcome": name}, **on_change)
+    _frame(key=KEY, data=_plain(data | {"recorded": recorded, "outcome": name}), **on_change)
 
 
 def mount_filter(
@@ -102,7 +110,7 @@ def mount_filter(
         "layers": [{"id": layer, "title": title} for layer, title in layers],
         "words": words,
     }
-    _filter(key=FILTER, data=data, **on_change)
+    _filter(key=FILTER, data=_plain(data), **on_change)
 
 
 def mount_exports(
@@ -118,8 +126,9 @@ def mount_exports(
 
     `everything`: so many places; `address`: query parameters that lead to the plan.
     """
-    data = {"paths": paths, "address": address, "everything": everything}
-    _exports(key="export-panel", data=data | {"offers": offers, "datums": datums, "words": words})
+    data: dict[str, Any] = {"paths": paths, "address": address, "everything": everything}
+    data |= {"offers": offers, "datums": datums, "words": words}
+    _exports(key="export-panel", data=_plain(data))
 
 
 def command(
@@ -160,7 +169,7 @@ def command(
         "lang": lang,
         "theme": theme,
     }
-    _control(key="map-control", data=data)
+    _control(key="map-control", data=_plain(data))
 
 
 def mount_targets(
@@ -176,7 +185,7 @@ def mount_targets(
     """
     _targets(
         key="target-list",
-        data={"rows": rows, "commitments": commitments, "words": words},
+        data=_plain({"rows": rows, "commitments": commitments, "words": words}),
         **on_change,
     )
 

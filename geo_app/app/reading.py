@@ -19,6 +19,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, Self
 
+from geo_app.app import kept
+from geo_app.data import data_folder
 from geo_app.errors import DataError, Fault
 
 if TYPE_CHECKING:
@@ -34,8 +36,10 @@ _PROGRAM = """
 import json, sys
 sys.path[:] = json.loads(sys.argv[1])
 from geo_app.app.reading import main
-main(sys.argv[2])
+main(sys.argv[2], is_kept=bool(sys.argv[3]))
 """
+# The first page goes first: the plan itself is not needed for it.
+_NICE = 10
 
 
 class Read(NamedTuple):
@@ -68,10 +72,14 @@ class Reading:
     """
 
     def __init__(self, data: Path | None) -> None:
+        self._folder = data_folder() if data is None else data.resolve()
+        # A key that reaches the page's readers is not for the disk.
+        self._key = "" if os.environ.get(TIANDITU_KEY) else kept.key_of(self._folder)
+        self._kept = kept.recall(self._key) if self._key else None
         # The same modules as here, and none that lies where the command was given by chance.
         path, folder = json.dumps(sys.path), str(data.resolve()) if data else ""
         self.process = subprocess.Popen(
-            [sys.executable, "-P", "-c", _PROGRAM, path, folder],
+            [sys.executable, "-P", "-c", _PROGRAM, path, folder, "kept" if self._kept else ""],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,  # what is wrong is said by who reads it again
@@ -85,11 +93,18 @@ class Reading:
         DataError
             With every fault of the folder.
         """
+        if self._kept:
+            return self._kept
         found = self._next()
         if isinstance(found, list):
             self.stop()
             raise DataError(found)
-        return found if isinstance(found, Read) else None
+        if not isinstance(found, Read):
+            return None
+        # What changed while it was read is not what it is called by.
+        if self._key and kept.key_of(self._folder) == self._key:
+            kept.keep(self._key, found)
+        return found
 
     def plan(self) -> bytes:
         """Return the plan itself, pickled; b"" where it did not come. Once, and after `read`."""
@@ -119,20 +134,40 @@ class Reading:
             return None
 
 
-def main(folder: str) -> None:
-    """Read a folder ("": the shipped plan), and write to standard output what was made of it."""
+def main(folder: str, *, is_kept: bool) -> None:
+    """Read a folder ("": the shipped plan), and write to standard output what was made of it.
+
+    Parameters
+    ----------
+    is_kept
+        The plan itself is enough, and there is time.
+    """
     # Whoever waits for the answer decides when to end.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # What else prints is no answer.
     answer = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
+    data = Path(folder) if folder else None
     try:
-        plan, read = read_folder(Path(folder) if folder else None)
+        if is_kept:
+            plan = _plan_in_time(data)
+        else:
+            plan, read = read_folder(data)
+            _send(answer, read)
     except DataError as error:
         _send(answer, list(error.faults))
         return
-    _send(answer, read)
     _send(answer, pickle.dumps(plan, pickle.HIGHEST_PROTOCOL))
+
+
+def _plan_in_time(data: Path | None) -> Plan:
+    if hasattr(os, "nice"):
+        os.nice(_NICE)
+    from geo_app import load_plan
+    from geo_app.memory import paused_gc
+
+    with paused_gc():
+        return load_plan(data)
 
 
 def read_folder(data: Path | None) -> tuple[Plan, Read]:

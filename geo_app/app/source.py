@@ -102,6 +102,7 @@ class Source:
                     settle()
                 else:
                     self._read()
+                # What changed between the two is seen by `read_from`, and told as any change.
             assert self._plan is not None
             return self._plan
 
@@ -149,22 +150,21 @@ class Source:
     def labels(self, lang: str) -> dict[str, str]:
         """Return by what each place can be looked for; see `brief.labels_of`."""
         self.brief()
-        with self._lock:
-            if lang not in self._labels:
-                from geo_app.app.brief import labels_of
+        # What is there waits for nobody who reads on.
+        if lang not in self._labels:
+            from geo_app.app.brief import labels_of
 
-                self._labels[lang] = labels_of(self.plan(), lang)
-            return self._labels[lang]
+            self._labels[lang] = labels_of(self.plan(), lang)
+        return self._labels[lang]
 
     def targets(self, lang: str) -> Targets:
         """Return what the list of targets shows of the whole plan; see `target_rows`."""
         self.brief()
-        with self._lock:
-            if lang not in self._targets:
-                from geo_app.app.target_rows import target_rows
+        if lang not in self._targets:
+            from geo_app.app.target_rows import target_rows
 
-                self._targets[lang] = target_rows(self.plan(), self.known().places, lang)
-            return self._targets[lang]
+            self._targets[lang] = target_rows(self.plan(), self.known().places, lang)
+        return self._targets[lang]
 
     def weights(self) -> Weights:
         """Return how heavy each place is in a file, for estimates."""
@@ -176,6 +176,8 @@ class Source:
     def packed(self) -> bytes:
         """Return the map document, UTF-8, as gzip."""
         self.brief()
+        if self._packed:
+            return self._packed
         with self._lock:
             if not self._packed:
                 self._packed = packed_document(self.plan())

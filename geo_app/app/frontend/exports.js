@@ -173,7 +173,7 @@ function draw(host, data) {
   };
 }
 
-export default function ({ parentElement, data }) {
+export default function ({ parentElement, data: [data] }) {
   const host = parentElement.querySelector(".geo-exports");
   const drawn = JSON.stringify(data);
   if (host.drawn === drawn) return;

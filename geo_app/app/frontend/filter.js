@@ -111,7 +111,7 @@ function draw(host, { tasks, layers, words }, ask) {
   };
 }
 
-export default function ({ parentElement, data, setTriggerValue }) {
+export default function ({ parentElement, data: [data], setTriggerValue }) {
   const host = parentElement.querySelector(".geo-filter");
   asked.again = () => setTriggerValue("filter", { number: asked.number, ...asked.waiting });
   const drawn = JSON.stringify(data);

@@ -206,7 +206,7 @@ function framed(host, { path, title }, hash) {
   return { frame, heard: [] };
 }
 
-export default function ({ parentElement, data, setTriggerValue }) {
+export default function ({ parentElement, data: [data], setTriggerValue }) {
   const host = parentElement.querySelector(".geo-frame");
   let state = bridge.parts.frame;
   let heard = [];

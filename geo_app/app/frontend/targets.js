@@ -94,7 +94,7 @@ function draw(row, words, show) {
   return item;
 }
 
-export default function ({ parentElement, data, setTriggerValue }) {
+export default function ({ parentElement, data: [data], setTriggerValue }) {
   const host = parentElement.querySelector(".geo-targets");
   host.show = (places) => setTriggerValue("chosen", places);
   const drawn = JSON.stringify(data);

@@ -1,0 +1,123 @@
+"""What is kept between two starts: the same map, only for the same files, and never in the way."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from geo_app import load_plan
+from geo_app.app import kept
+from geo_app.app.reading import TIANDITU_KEY, Read, Reading, read_folder
+from geo_app.app.source import Source
+
+TINY = Path(__file__).resolve().parent / "tiny_city"
+
+
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "cache"
+    monkeypatch.setenv(kept.CACHE, str(folder))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def read() -> Read:
+    return read_folder(TINY)[1]
+
+
+def test_the_second_start_has_what_the_first_made(cache: Path, city: Path) -> None:
+    with Reading(city) as first:
+        made = Source(city, reading=first)
+        brief, packed = made.brief(), made.packed()
+    with Reading(city) as second:
+        again = Source(city, reading=second)
+        # Before the process has read anything.
+        second.process.kill()
+        assert (again.brief(), again.packed()) == (brief, packed)
+        lang = brief.known.lang
+        assert again.labels(lang) == made.labels(lang)
+        assert again.targets(lang) == made.targets(lang)
+        assert again.read_from == made.read_from
+        assert again.plan().version == brief.version
+    assert len([*cache.iterdir()]) == 1
+
+
+def test_the_plan_itself_comes_from_the_process(cache: Path, read: Read) -> None:
+    kept.keep(kept.key_of(TINY), read)
+    with Reading(TINY) as reading:
+        source = Source(TINY, reading=reading)
+        source.brief()
+        source.receive()
+        assert reading.process.returncode is not None
+        assert source.plan().places.index.tolist() == load_plan(TINY).places.index.tolist()
+
+
+def test_another_file_is_another_map(cache: Path, city: Path, read: Read) -> None:
+    key = kept.key_of(city)
+    kept.keep(key, read)
+    manifest = city / "layers" / "layers.toml"
+    manifest.write_text(manifest.read_text("utf-8") + "\n# more\n", "utf-8")
+    assert kept.key_of(city) != key
+    assert kept.recall(kept.key_of(city)) is None
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda data: data[:-1],
+        lambda data: b"",
+        lambda data: data.replace(b'"brief"', b'"grief"', 1),
+        lambda data: b"[]\n" + data,
+    ],
+)
+def test_a_file_that_is_not_whole_is_made_again(
+    cache: Path, read: Read, spoil: Callable[[bytes], bytes]
+) -> None:
+    kept.keep("one", read)
+    assert kept.recall("one") == read
+    (file,) = cache.iterdir()
+    file.write_bytes(spoil(file.read_bytes()))
+    assert kept.recall("one") is None
+    assert [*cache.iterdir()] == []
+
+
+def test_only_so_many_are_kept(cache: Path, read: Read) -> None:
+    names = [f"{number:02}" for number in range(15)]
+    for number, name in enumerate(names):
+        kept.keep(name, read)
+        os.utime(cache / f"{name}.geo-app", (number, number))
+    kept.keep("last", read)
+    assert sorted(each.stem for each in cache.iterdir()) == [*names[-11:], "last"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere no file says who may write to it")
+def test_nothing_is_believed_where_others_can_write(cache: Path, read: Read) -> None:
+    kept.keep("one", read)
+    (file,) = cache.iterdir()
+    assert file.stat().st_mode & 0o077 == 0
+    cache.chmod(0o777)
+    assert kept.recall("one") is None
+    kept.keep("two", read)
+    assert [*cache.iterdir()] == [file]
+
+
+def test_it_can_be_switched_off(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, read: Read
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setenv(kept.CACHE, "off")
+    kept.keep("one", read)
+    assert kept.recall("one") is None
+    assert [*tmp_path.iterdir()] == []
+
+
+def test_a_key_for_tiles_is_not_written_to_disk(
+    cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(TIANDITU_KEY, "secret")
+    with Reading(TINY) as reading:
+        assert reading.read() is not None
+    assert not cache.exists()
