@@ -67,8 +67,13 @@ def _from_here(route: Route) -> None:
 
 
 @contextmanager
-def serving(page: str, data: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    """Serve one of `_OURS`, or a page of `pages/` by Streamlit; give its address."""
+def serving(
+    page: str, data: Path, *, kept: Path | None = None
+) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """Serve one of `_OURS`, or a page of `pages/` by Streamlit; give its address.
+
+    `kept`: where ours keeps what it made for the next start; None: nowhere.
+    """
     port = _free_port()
     if page in _OURS:
         arguments = ["-m", _OURS[page], "serve", "--no-browser", "--data", str(data)]
@@ -78,6 +83,7 @@ def serving(page: str, data: Path) -> Iterator[tuple[str, subprocess.Popen[bytes
         arguments += ["--server.headless=true", "--browser.gatherUsageStats=false"]
         arguments += ["--server.fileWatcherType=none", "--server.address=127.0.0.1"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "BENCHMARK_DATA": str(data)}
+    environment["GEO_APP_CACHE"] = str(kept or "off")
     quiet = subprocess.DEVNULL
     server = subprocess.Popen(
         [sys.executable, *arguments], env=environment, stdout=quiet, stderr=quiet
