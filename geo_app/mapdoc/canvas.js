@@ -21,6 +21,8 @@ import { layerOf } from "geo/svg";
 // So many symbols that share a spot stand side by side; of more, one stands for all.
 const MOST_BESIDE = 4;
 const LIFT_PX = 1.5;
+// Smaller places are dots.
+const DOT_PX = 3;
 const PANES = ["geo-bank", "geo-plan", "geo-rail"];
 
 /** @type {any[]} */
@@ -39,33 +41,58 @@ export function marksFor(place) {
 
 /** @type {Place[]} */
 let sorted = [];
-/** What was found last: the sheets ask one after another for the same. */
-let last = { asked: "", flags: new Uint8Array(), found: /** @type {Place[]} */ ([]) };
 
-/** Shown places whose boxes meet a frame, bottom first. @param {import("geo/paper").Paper} paper */
+/** Shown places whose boxes meet a frame, bottom first: all, and those that each pane draws. In
+ * `dots` a place so small that only its colour can be seen is 1.
+ * @typedef {{found: Place[], inPane: Map<string, Place[]>, dots: Uint8Array}} Within */
+
+/** What was found last: the sheets ask one after another for the same. */
+let last = { asked: "", flags: new Uint8Array(), within: /** @type {Within | null} */ (null) };
+
+/** @param {import("geo/paper").Paper} paper @returns {Within} */
 function within({ frame: { scale, x, y }, size }) {
   const flags = shownFlags();
   const asked = `${scale} ${x} ${y} ${size.x} ${size.y}`;
-  if (asked === last.asked && flags === last.flags) return last.found;
+  if (last.within && asked === last.asked && flags === last.flags) return last.within;
   if (!sorted.length) sorted = bottomFirst(places.filter(({ atRest, shape }) => atRest && shape !== "group"));
   const boxes = worldBoxes();
   const [left, top] = [x / scale, y / scale];
   const [right, bottom] = [(x + size.x) / scale, (y + size.y) / scale];
-  const found = [];
+  const dot = DOT_PX / scale;
+  /** @type {Within} */
+  const now = {
+    found: [],
+    inPane: new Map(PANES.map((pane) => [pane, []])),
+    dots: new Uint8Array(places.length),
+  };
   for (const place of sorted) {
     if (!flags[place.index]) continue;
     const i = place.index * 4;
     if (boxes[i] > right || boxes[i + 2] < left) continue;
-    if (boxes[i + 1] <= bottom && boxes[i + 3] >= top) found.push(place);
+    if (boxes[i + 1] > bottom || boxes[i + 3] < top) continue;
+    now.found.push(place);
+    const small = boxes[i + 2] - boxes[i] < dot && boxes[i + 3] - boxes[i + 1] < dot;
+    if (small && place.shape !== "point" && !isSeat(place)) {
+      now.dots[place.index] = 1;
+      if (place.layer !== "region") now.inPane.get("geo-plan")?.push(place);
+    } else for (const pane of panesOf(place)) now.inPane.get(pane)?.push(place);
   }
-  last = { asked, flags, found };
-  return found;
+  last = { asked, flags, within: now };
+  return now;
+}
+
+/** @type {string[][]} */
+const panes = [];
+
+/** The panes that hold marks of a place. @param {Place} place */
+function panesOf(place) {
+  panes[place.index] = panes[place.index] || [...new Set(marksFor(place).map(({ pane }) => pane))];
+  return panes[place.index];
 }
 
 /** Bring the canvas in line with the filter. */
 export function drawPlan() {
   if (!sheets.length) {
-    freshInk();
     sheets = PANES.map((pane) => sheetIn(pane, (paper) => drawPane(pane, paper)));
     sheets.push(sheetIn("geo-symbol", drawSymbols));
     new MutationObserver(redraw).observe(document.documentElement, { attributeFilter: ["data-theme"] });
@@ -75,7 +102,6 @@ export function drawPlan() {
 }
 
 function redraw() {
-  freshInk();
   for (const sheet of sheets) sheet.redraw();
 }
 
@@ -84,15 +110,13 @@ function redraw() {
  * @returns {boolean} is anything drawn?
  */
 function drawPane(pane, paper) {
-  freshInk();
+  // The lowest is drawn first: what it asks of the style sheet holds for the others.
+  if (pane === PANES[0]) freshInk();
   const painter = new Painter(pane, paper.frame);
-  for (const place of within(paper)) {
-    if (place.shape !== "point" && !isSeat(place) && painter.isDot(place)) {
-      if (pane === "geo-plan" && place.layer !== "region") painter.dot(place);
-      continue;
-    }
-    const own = marksFor(place).filter((mark) => mark.pane === pane);
-    if (own.length) painter.add(place, own);
+  const { inPane, dots } = within(paper);
+  for (const place of inPane.get(pane) || []) {
+    if (dots[place.index]) painter.dot(place);
+    else painter.add(place, marksFor(place));
   }
   painter.draw(paper.pen);
   return painter.batches.size > 0;
@@ -103,7 +127,7 @@ function drawSymbols(paper) {
   const zoom = map.getZoom();
   const origin = map.getPixelOrigin();
   const found = [];
-  for (const place of within(paper)) {
+  for (const place of within(paper).found) {
     if (place.shape !== "point" && !isSeat(place)) continue;
     for (const { role, at } of marksFor(place)) {
       if (role !== "symbol" || !at) continue;
@@ -124,12 +148,16 @@ function drawSymbols(paper) {
       const { image, px } = sprite(one.place.layer, one.place.kind, one.px);
       const left = one.x + one.dx + origin.x - paper.frame.x - px / 2;
       const top = one.y + one.dy + origin.y - paper.frame.y - px / 2;
-      paper.pen.drawImage(image, left, top, px, px);
+      paper.pen.drawImage(image, onScreen(left), onScreen(top), px, px);
     }
   }
   for (const { layer, place } of chosen) stand(layer.getElement(), place);
   return symbols.size > 0;
 }
+
+/** On a whole pixel of the screen, as elements stand: there an image is copied as it is.
+ * @param {number} px */
+const onScreen = (px) => Math.round(px * devicePixelRatio) / devicePixelRatio;
 
 /** Symbols as they stand: centre and half size, px. @returns {[number, number, number][]} */
 export function symbolSpots() {

@@ -12,6 +12,8 @@ const WORLD = 256;
 // So far may a corner lie off that is left out, px; a few corners are not worth the search.
 const OFF_PX = 0.4;
 const MANY = 8;
+// The map rests at quarters of a zoom.
+const STEPS = 4;
 
 /** The spot of a position in the world. @param {number} lng @param {number} lat */
 export function world(lng, lat) {
@@ -53,10 +55,10 @@ export function flatOf(place, soft, scale) {
     flat = flattened(soft ? drawnParts(place) : partsOf(place.geometry));
     known.set(place, flat);
   }
-  return flat.at.length < 2 * MANY ? flat : thinFor(flat, Math.ceil(Math.log2(scale)));
+  return flat.at.length < 2 * MANY ? flat : thinFor(flat, Math.ceil(STEPS * Math.log2(scale)) / STEPS);
 }
 
-/** @param {Flat} flat @param {number} level whole zoom, the present one or a little above */
+/** @param {Flat} flat @param {number} level zoom, the present one or a little above */
 function thinFor(flat, level) {
   const there = thins.get(flat);
   if (there && there.level === level) return there.thin;

@@ -19,8 +19,7 @@ let knownFor = "";
 
 /** Forget everything when the theme or the screen is another. @returns {boolean} was it another? */
 export function freshInk() {
-  const root = getComputedStyle(document.documentElement);
-  const now = `${root.getPropertyValue("--land")} ${root.getPropertyValue("--l-hub")} ${devicePixelRatio}`;
+  const now = `${document.documentElement.dataset.theme} ${devicePixelRatio}`;
   if (now === knownFor) return false;
   known = new Map();
   knownFor = now;
@@ -91,15 +90,15 @@ export function pattern(layer) {
 }
 
 /**
- * The sign of a place as an image, its middle in the middle.
+ * The sign of a place as an image of whole pixels of the screen, its middle in the middle.
  * @param {string} layer @param {string} kind @param {number} px
  * @returns {{image: HTMLCanvasElement, px: number}}
  */
 export function sprite(layer, kind, px) {
   return once(`sprite ${layer} ${kind} ${px}`, () => {
-    const whole = px + 2 * MARGIN_PX;
+    const whole = Math.ceil((px + 2 * MARGIN_PX) * devicePixelRatio) / devicePixelRatio;
     const [image, pen] = paper(whole);
-    pen.translate(MARGIN_PX, MARGIN_PX);
+    pen.translate((whole - px) / 2, (whole - px) / 2);
     pen.scale(px / GLYPH_PX, px / GLYPH_PX);
     const node = glyph(layer, SVG_PX, kind);
     const probe = document.createElement("div");

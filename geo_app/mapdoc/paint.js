@@ -11,8 +11,7 @@ import { metresPerPixel } from "geo/stage";
 /** @typedef {{draw: (pen: CanvasRenderingContext2D) => void, traces: Trace[]}} Batch */
 /** World to pixels: times the scale, less the corner. @typedef {{scale: number, x: number, y: number}} Frame */
 
-// Smaller places are dots; corners are rounded, and dashes drawn, from the second size on. Pixels.
-const DOT_PX = 3;
+// The least side of a dot; corners are rounded, and dashes drawn, from the second size on. Pixels.
 const LEAST_PX = 1.5;
 const SOFT_PX = 48;
 // Points of an outline nearer than this fall together.
@@ -40,18 +39,14 @@ export class Painter {
     return [(boxes[i + 2] - boxes[i]) * scale, (boxes[i + 3] - boxes[i + 1]) * scale];
   }
 
-  /** Is a place so small that only its colour can be seen? @param {Place} place */
-  isDot(place) {
-    const [wide, high] = this.spans(place);
-    return wide < DOT_PX && high < DOT_PX;
-  }
-
-  /** @param {Place} place @param {Mark[]} marks those of this pane */
+  /** Draw what of a place lies in the pane. @param {Place} place @param {Mark[]} marks of any pane */
   add(place, marks) {
     const span = Math.max(...this.spans(place));
-    for (const mark of marks) {
+    for (let i = 0; i < marks.length; i++) {
+      const mark = marks[i];
+      if (mark.pane !== this.pane) continue;
       if (mark.role === "circle") this.circle(place, mark);
-      else this.outline(place, mark, span);
+      else if (!isUnder(mark, marks[i + 1])) this.outline(place, mark, span);
     }
   }
 
@@ -78,7 +73,7 @@ export class Painter {
       this.batch(`fill ${place.layer} ${mark.fill}`, filling(place.layer, mark.fill ?? null)).push(trace);
       return;
     }
-    const px = Math.round(2 * (mark.wide ? mark.wide() : 1)) / 2;
+    const px = widthOf(mark);
     const dash = span >= SOFT_PX ? mark.dash || [] : [];
     const look = ink(mark.name, place.layer, this.pane);
     const key = `${mark.name} ${place.layer} ${px} ${dash} ${mark.cap || ""}`;
@@ -159,6 +154,14 @@ export class Painter {
     }
   }
 }
+
+/** How wide a line is drawn, px. @param {Mark} mark */
+const widthOf = ({ wide }) => Math.round(2 * (wide ? wide() : 1)) / 2;
+
+/** Would a mark lie wholly under the next, a line of the same colour? @param {Mark} mark @param {Mark} [next] */
+const isUnder = (mark, next) =>
+  mark.name === "geo-band" && next?.name === "geo-line" && next.pane === mark.pane &&
+  !next.dash && widthOf(mark) <= widthOf(next);
 
 /** @param {string} layer @param {number | null} flat @returns {Batch["draw"]} */
 function filling(layer, flat) {
