@@ -13,9 +13,11 @@ import { change, onChange, view } from "geo/view";
 const ABOVE_PX = 110;
 const SETTLED_MS = 200;
 
-/** Build the report once and keep it in step with the view. */
+/** Build the report once, when the map stands, and keep it in step with the view. */
 export function startReader() {
-  if (!isLarge) build();
+  // Not every browser says when it is idle.
+  const later = window.requestIdleCallback || setTimeout;
+  if (!isLarge) later(build);
   onChange(["lang"], buildNumerals);
   onChange(["reader"], toggle);
   onChange(["placed", "gloss", "lang"], drawChoices);
@@ -67,10 +69,13 @@ function toggle() {
     build();
     drawChoices(); // before it is scrolled: translations take room
   }
-  find(".geo-reader").hidden = !view.reader;
+  const reader = find(".geo-reader");
+  const isSame = reader.hidden === !view.reader;
+  reader.hidden = !view.reader;
   document.body.classList.toggle("geo-reading", view.reader);
   find(".geo-reader-button").setAttribute("aria-expanded", String(view.reader));
-  map.invalidateSize({ animate: false });
+  // To ask for a size has the page laid out at once: at the start for nothing.
+  if (!isSame) map.invalidateSize({ animate: false });
   if (view.reader && view.read !== null && readNow() === null) {
     scrollTo(sentenceNodes.get(view.read), 12);
   }

@@ -26,10 +26,13 @@ const TAGS = { headline: "h3", title: "h3", heading: "h4" };
 export function buildReport(holder) {
   holder.lang = plan.textLang;
   put(holder, ...plan.reader.map(block));
-  onChange(["lang"], () => {
-    for (const { button, n } of counts) button.setAttribute("aria-label", t("n_on_map", { n }));
-  });
+  onChange(["lang"], nameCounts);
+  nameCounts();
   startTargets();
+}
+
+function nameCounts() {
+  for (const { button, n } of counts) button.setAttribute("aria-label", t("n_on_map", { n }));
 }
 
 /** @param {{kind: string, task: number, text?: string, sentences?: number[]}} unit */

@@ -117,16 +117,18 @@ function note(index) {
 
 /** Names for the signs, and an open note, in the language of the view. */
 export function startTargets() {
-  onChange(["lang"], () => {
-    for (const { button, index } of buttons) {
-      const label = `${t("target")}${t("colon")}${targetText(plan.targets[index])}`;
-      button.setAttribute("aria-label", label);
-      button.title = label;
-    }
-    if (open) {
-      const node = note(open.index);
-      open.node.replaceWith(node);
-      open.node = node;
-    }
-  });
+  onChange(["lang"], nameTargets);
+  nameTargets();
+}
+
+function nameTargets() {
+  for (const { button, index } of buttons) {
+    const label = `${t("target")}${t("colon")}${targetText(plan.targets[index])}`;
+    button.setAttribute("aria-label", label);
+    button.title = label;
+  }
+  if (!open) return;
+  const node = note(open.index);
+  open.node.replaceWith(node);
+  open.node = node;
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -149,6 +150,16 @@ def test_list_grows_as_it_is_read_and_selects(open_: Open, large: Path) -> None:
     page.keyboard.press("Enter")
     card = page.locator(f".geo-card[data-place='{third.get_attribute('data-row')}']")
     expect(card).to_be_visible()
+
+
+def test_every_sign_in_the_report_has_a_name(open_: Open, large: Path) -> None:
+    page = open_("#report=1", path=large)
+    signs = page.locator(".geo-report .geo-count")
+    expect(signs.first).to_be_visible()
+    expect(page.locator(".geo-report button:not([aria-label])")).to_have_count(0)
+    expect(signs.first).to_have_attribute("aria-label", re.compile("处"))
+    page.locator(".geo-lang").click()
+    expect(signs.first).to_have_attribute("aria-label", re.compile("on map"))
 
 
 def test_many_filter_changes_leave_nothing_behind(open_: Open, large: Path) -> None:
