@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from pypinyin import lazy_pinyin
 from pypinyin.contrib.mmseg import seg
 
+# A plan is drawn again and again with the same names; of more, the oldest make room.
+_NAMES_KEPT = 16_384
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 
 
+@lru_cache(maxsize=_NAMES_KEPT)
 def pinyin(name: str) -> str:
     """Return the syllables of a name without tones, parted by spaces.
 
