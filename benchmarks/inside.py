@@ -28,7 +28,7 @@ from geo_app.plan import Plan
 _FRAMES_MS = 2 * 1000 / 60
 _LIMIT_MS = {10_000: 50.0, 100_000: 250.0}
 _SVG_UP_TO = 1000
-_PAINTING = "about 20 ms of it is Chromium painting without a GPU"
+_PAINTING = "15 ms of its 30 are Chromium painting without a GPU; a longer frame waits for the next"
 
 _TIMED = """async (act) => {
   const times = [];

@@ -54,26 +54,29 @@ function result() {
     of,
     shown: [],
     isShown: new Uint8Array(places.length),
-    perTask: new Map(plan.tasks.map((/** @type {{n: number}} */ { n }) => [n, 0])),
+    perTask: new Map(),
     perLayer: new Map(plan.layers.map((/** @type {{id: string}} */ { id }) => [id, 0])),
   };
   const tasks = new Set(view.tasks);
   const hidden = new Set(view.hidden);
   const only = view.places && new Set(view.places);
   const words = view.query.trim().toLowerCase();
+  /** @type {number[]} */
+  const inTask = [];
   const isAsked = (/** @type {number} */ n) => tasks.has(n);
   for (const place of places) {
     if (only && !only.has(place.id)) continue;
     if (words && !matches(place, words)) continue;
     const inTasks = !tasks.size || place.tasks.some(isAsked);
     const inLayers = !hidden.size || !hidden.has(place.layer);
-    if (inLayers) for (const n of place.tasks) add(found.perTask, n);
+    if (inLayers) for (const n of place.tasks) inTask[n] = (inTask[n] || 0) + 1;
     if (!inTasks) continue;
     add(found.perLayer, place.layer);
     if (!inLayers) continue;
     found.shown.push(place);
     found.isShown[place.index] = 1;
   }
+  for (const { n } of plan.tasks) found.perTask.set(n, inTask[n] || 0);
   last = found;
   return found;
 }

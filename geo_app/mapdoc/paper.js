@@ -48,12 +48,13 @@ const Sheet = L.Renderer.extend({
     }
     L.DomUtil.setPosition(this._container, min);
     this._pen.setTransform(ratio, 0, 0, ratio, 0, 0);
-    this._pen.clearRect(0, 0, size.x, size.y);
+    // To clear a canvas takes as long as to draw on it: an empty one is left alone.
+    if (this._inked) this._pen.clearRect(0, 0, size.x, size.y);
     const corner = min.add(map.getPixelOrigin());
     const frame = { scale: 2 ** map.getZoom(), x: corner.x, y: corner.y };
-    const some = this.options.draw({ pen: this._pen, frame, size });
+    this._inked = this.options.draw({ pen: this._pen, frame, size });
     // An empty canvas would still be blended with what lies beneath.
-    this._container.style.display = some ? "" : "none";
+    this._container.style.display = this._inked ? "" : "none";
   },
 });
 
