@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from geo_app import style
 from geo_app.app.ahead import parts_ahead
 from geo_app.app.plans import Plans
 from geo_app.app.state import PLAN
@@ -135,6 +136,10 @@ def _opening(page: bytes) -> bytes:
     css, *js = (
         (frontend / name).read_text("utf-8") for name in ("early.css", "asked.js", "early.js")
     )
+    ground = ", ".join(style.COLOURS["panel"])
+    # Until Streamlit colours the page, it is as light or as dark as the system asks.
+    css += "html:not(:has(.stApp)) { color-scheme: light dark; "
+    css += f"background: light-dark({ground}); }}"
     title = f'const TITLE = "{say("map", "zh")} · {say("map", "en")}";\n'
     # In a block, its names are its own.
     first = f"<style>{css}</style><script>{{{title}{''.join(js)}}}</script>"

@@ -15,6 +15,10 @@ from geo_app.mapdoc.policy import Hashes, hashes_in, rules_for, with_rules
 
 # By name, in the order in which they stand in the head.
 CONSTANTS: dict[str, Callable[[], str]] = {
+    # In a frame, what it never shows shall not be painted before the modules are there.
+    "geo_mode": lambda: (
+        '<script>if (parent !== window) document.documentElement.dataset.mode = "embed";</script>'
+    ),
     "leaflet_css": lambda: f"<style>{leaflet_css()}</style>",
     "geo_css": lambda: f"<style>{style.css()}{css()}</style>",
     "leaflet_js": lambda: f"<script>{leaflet_js()}</script>",
