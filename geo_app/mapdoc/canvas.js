@@ -28,7 +28,7 @@ const PANES = ["geo-bank", "geo-plan", "geo-rail"];
 /** @type {any[]} */
 let sheets = [];
 /** Symbols as they are drawn, in pixels of the layer. @type {Map<Place, Symbol>} */
-const symbols = new Map();
+let symbols = new Map();
 
 /** @type {Mark[][]} */
 const marks = [];
@@ -93,8 +93,8 @@ function panesOf(place) {
 /** Bring the canvas in line with the filter. */
 export function drawPlan() {
   if (!sheets.length) {
-    sheets = PANES.map((pane) => sheetIn(pane, (paper) => drawPane(pane, paper)));
-    sheets.push(sheetIn("geo-symbol", drawSymbols));
+    sheets = PANES.map((pane) => sheetIn(pane, shownFlags, (paper) => drawPane(pane, paper)));
+    sheets.push(sheetIn("geo-symbol", shownFlags, drawSymbols));
     new MutationObserver(redraw).observe(document.documentElement, { attributeFilter: ["data-theme"] });
     return;
   }
@@ -105,10 +105,7 @@ function redraw() {
   for (const sheet of sheets) sheet.redraw();
 }
 
-/**
- * @param {string} pane @param {import("geo/paper").Paper} paper
- * @returns {boolean} is anything drawn?
- */
+/** @param {string} pane @param {import("geo/paper").Paper} paper @returns {import("geo/paper").Drawn} */
 function drawPane(pane, paper) {
   // The lowest is drawn first: what it asks of the style sheet holds for the others.
   if (pane === PANES[0]) freshInk();
@@ -119,10 +116,10 @@ function drawPane(pane, paper) {
     else painter.add(place, marksFor(place));
   }
   painter.draw(paper.pen);
-  return painter.batches.size > 0;
+  return { inked: painter.batches.size > 0, show: () => {} };
 }
 
-/** @param {import("geo/paper").Paper} paper @returns {boolean} is anything drawn? */
+/** @param {import("geo/paper").Paper} paper @returns {import("geo/paper").Drawn} */
 function drawSymbols(paper) {
   const zoom = map.getZoom();
   const origin = map.getPixelOrigin();
@@ -138,21 +135,25 @@ function drawSymbols(paper) {
       found.push({ place, x, y, dx: 0, dy: 0, px });
     }
   }
-  symbols.clear();
+  /** @type {Map<Place, Symbol>} */
+  const drawn = new Map();
   for (const heap of heapsOf(found)) {
     const most = heap.length > MOST_BESIDE ? 1 : MOST_BESIDE;
     for (let i = 0; i < Math.min(most, heap.length); i++) {
       const one = heap[i];
       [one.dx, one.dy] = shiftIn(heap, i, most, one.px);
-      if (!symbols.has(one.place)) symbols.set(one.place, one);
+      if (!drawn.has(one.place)) drawn.set(one.place, one);
       const { image, px } = sprite(one.place.layer, one.place.kind, one.px);
       const left = one.x + one.dx + origin.x - paper.frame.x - px / 2;
       const top = one.y + one.dy + origin.y - paper.frame.y - px / 2;
       paper.pen.drawImage(image, onScreen(left), onScreen(top), px, px);
     }
   }
-  for (const { layer, place } of chosen) stand(layer.getElement(), place);
-  return symbols.size > 0;
+  const show = () => {
+    symbols = drawn;
+    for (const { layer, place } of chosen) stand(layer.getElement(), place);
+  };
+  return { inked: drawn.size > 0, show };
 }
 
 /** On a whole pixel of the screen, as elements stand: there an image is copied as it is.

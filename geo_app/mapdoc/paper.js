@@ -7,18 +7,51 @@ const PADDING = 0.22;
 
 /** @typedef {{pen: CanvasRenderingContext2D, frame: import("geo/paint").Frame,
  *   size: {x: number, y: number}}} Paper */
+/** What was drawn: is there anything, and what else is to be done whenever it is shown.
+ * @typedef {{inked: boolean, show: () => void}} Drawn */
+/** A canvas, what of the plan it was drawn for, and where and how.
+ * @typedef {{canvas: HTMLCanvasElement, pen: any, flags: Uint8Array, place: string, drawn: Drawn}} Side */
 
-/** @type {any} */
+const NOTHING = { inked: false, show: () => {} };
+
+/** @returns {Side} */
+function newSide() {
+  const canvas = document.createElement("canvas");
+  canvas.style.display = "none";
+  const pen = canvas.getContext("2d");
+  return { canvas, pen, flags: new Uint8Array(), place: "", drawn: NOTHING };
+}
+
+/** @param {Uint8Array} one @param {Uint8Array} other */
+function isSame(one, other) {
+  if (one === other) return true;
+  if (one.length !== other.length) return false;
+  for (let i = 0; i < one.length; i++) if (one[i] !== other[i]) return false;
+  return true;
+}
+
+/** A sheet has two sides: what is drawn goes on the one that is not seen, and then they turn. So what
+ * was there before a filter is there when the filter is taken off.
+ * @type {any} */
 const Sheet = L.Renderer.extend({
   options: { padding: PADDING },
 
   _initContainer() {
-    this._container = document.createElement("canvas");
-    this._pen = this._container.getContext("2d");
+    /** @type {Side[]} the one that is seen, the other */
+    this._sides = [newSide(), newSide()];
+    this._container = this._sides[0].canvas;
+  },
+
+  onAdd() {
+    L.Renderer.prototype.onAdd.call(this);
+    for (const { canvas } of this._sides) {
+      if (this._zoomAnimated) L.DomUtil.addClass(canvas, "leaflet-zoom-animated");
+      this.getPane().append(canvas);
+    }
   },
 
   _destroyContainer() {
-    this._container.remove();
+    for (const { canvas } of this._sides) canvas.remove();
   },
 
   _update() {
@@ -34,27 +67,46 @@ const Sheet = L.Renderer.extend({
     return this._bounds.contains(inSight());
   },
 
-  /** Draw what the sheet covers. */
+  /** Show what the sheet covers; what neither side holds is drawn. */
   redraw() {
     if (!this._bounds) return;
     this._drawn = drawnFor();
     const { min } = this._bounds;
     const size = this._bounds.getSize();
-    const ratio = devicePixelRatio;
-    const [wide, high] = [Math.round(size.x * ratio), Math.round(size.y * ratio)];
-    if (this._container.width !== wide || this._container.height !== high) {
-      Object.assign(this._container, { width: wide, height: high });
-      Object.assign(this._container.style, { width: `${size.x}px`, height: `${size.y}px` });
+    const place = `${this._drawn} ${min} ${size}`;
+    const flags = this.options.flags();
+    const holds = (/** @type {Side} */ side) => side.place === place && isSame(side.flags, flags);
+    if (!holds(this._sides[0])) {
+      this._sides.reverse();
+      if (!holds(this._sides[0])) this._drawOn(this._sides[0], min, size);
     }
-    L.DomUtil.setPosition(this._container, min);
-    this._pen.setTransform(ratio, 0, 0, ratio, 0, 0);
-    // To clear a canvas takes as long as to draw on it: an empty one is left alone.
-    if (this._inked) this._pen.clearRect(0, 0, size.x, size.y);
+    const [seen, other] = this._sides;
+    Object.assign(seen, { flags, place });
+    this._container = seen.canvas;
+    L.DomUtil.setPosition(seen.canvas, min);
+    // An empty canvas would still be blended with what lies beneath.
+    seen.canvas.style.display = seen.drawn.inked ? "" : "none";
+    other.canvas.style.display = "none";
+    seen.drawn.show();
+  },
+
+  /** @param {Side} side @param {any} min @param {any} size */
+  _drawOn(side, min, size) {
+    const { canvas, pen, drawn } = side;
+    const ratio = devicePixelRatio;
+    const [width, height] = [Math.round(size.x * ratio), Math.round(size.y * ratio)];
+    if (canvas.width !== width || canvas.height !== height) {
+      Object.assign(canvas, { width, height });
+      Object.assign(canvas.style, { width: `${size.x}px`, height: `${size.y}px` });
+    } else if (drawn.inked) {
+      // To clear a canvas takes as long as to draw on it: an empty one is left alone.
+      pen.setTransform(1, 0, 0, 1, 0, 0);
+      pen.clearRect(0, 0, width, height);
+    }
+    pen.setTransform(ratio, 0, 0, ratio, 0, 0);
     const corner = min.add(map.getPixelOrigin());
     const frame = { scale: 2 ** map.getZoom(), x: corner.x, y: corner.y };
-    this._inked = this.options.draw({ pen: this._pen, frame, size });
-    // An empty canvas would still be blended with what lies beneath.
-    this._container.style.display = this._inked ? "" : "none";
+    side.drawn = this.options.draw({ pen, frame, size });
   },
 });
 
@@ -63,7 +115,11 @@ const drawnFor = () => {
   return `${pixelsNow()} ${devicePixelRatio} ${theme}`;
 };
 
-/** Put a canvas into a pane. @param {string} pane @param {(paper: Paper) => boolean} draw says whether anything is drawn */
-export function sheetIn(pane, draw) {
-  return new Sheet({ pane, draw }).addTo(map);
+/**
+ * Put a canvas into a pane.
+ * @param {string} pane @param {() => Uint8Array} flags which places are to be drawn
+ * @param {(paper: Paper) => Drawn} draw
+ */
+export function sheetIn(pane, flags, draw) {
+  return new Sheet({ pane, flags, draw }).addTo(map);
 }

@@ -21,14 +21,21 @@ SIZE = 2000
 # Filter changes in one session; GEO_APP_CHANGES=10000 for the long run.
 CHANGES = int(os.environ.get("GEO_APP_CHANGES", "150"))
 
-# Opaque pixels of a pane's canvas.
-_INK = """(pane) => {
-  const canvas = document.querySelector(`.leaflet-${pane}-pane canvas`);
-  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+# Of the two sides of a pane's sheet, that which is seen.
+_SEEN = """const seen = (pane) => {
+  const sides = [...document.querySelectorAll(`.leaflet-${pane}-pane canvas`)];
+  return sides.find((side) => side.style.display !== "none");
+};"""
+_PICTURE = f"(pane) => {{ {_SEEN} return seen(pane).toDataURL(); }}"
+# Its opaque pixels.
+_INK = f"""(pane) => {{
+  {_SEEN}
+  const canvas = seen(pane);
+  const {{ data }} = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
   let inked = 0;
   for (let i = 3; i < data.length; i += 4) if (data[i]) inked += 1;
   return inked;
-}"""
+}}"""
 # Filters by each task in turn, waiting for each picture.
 _CHANGES = """async (times) => {
   const buttons = document.querySelectorAll(".geo-grid button");
@@ -126,6 +133,37 @@ def test_filter_leaves_exactly_its_places(open_: Open, large: Path, city: Plan) 
     page.locator(".geo-all-tasks").click()
     expect(page.locator("body")).to_have_attribute("data-shown", str(SIZE))
     assert page.evaluate(_INK, "geo-plan") == inked
+
+
+def test_a_filter_taken_off_leaves_the_picture_as_it_was(
+    open_: Open, large: Path, city: Plan
+) -> None:
+    page = open_(path=large)
+    body, task = page.locator("body"), page.locator(".geo-grid button[data-task='5']")
+
+    def picture() -> list[str]:
+        return [page.evaluate(_PICTURE, pane) for pane in ("geo-plan", "geo-rail", "geo-symbol")]
+
+    def click(count: int) -> None:
+        task.click()
+        expect(body).to_have_attribute("data-shown", str(count))
+
+    light, some = picture(), sum(5 in tasks for tasks in city.places["tasks"])
+    click(some)
+    filtered = picture()
+    click(SIZE)
+    assert picture() == light != filtered
+    # neither side of a sheet keeps what another theme or another place of the map looked like
+    click(some)
+    page.evaluate("document.documentElement.dataset.theme = 'dark'")
+    click(SIZE)
+    dark = picture()
+    assert all(one != other for one, other in zip(light, dark, strict=True))
+    page.evaluate("geoPlan.map.setZoom(geoPlan.map.getZoom() + 1, { animate: false })")
+    assert all(one != other for one, other in zip(dark, picture(), strict=True))
+    spot = _somewhere(page, city)
+    page.mouse.click(spot["x"], spot["y"])
+    expect(page.locator(".geo-card[data-place]")).to_be_visible()
 
 
 def test_list_grows_as_it_is_read_and_selects(open_: Open, large: Path) -> None:
