@@ -16,7 +16,7 @@ from benchmarks.generate import make_city
 from benchmarks.timing import Result, in_turns
 from geo_app.mentions import find_mentions, names_of
 
-_MAKING = "making the automaton of the names takes the same for any text"
+_VALUES = "each mention becomes a value with its sentence and span; a library gives bare numbers"
 WHAT = "finding mentions of 10,000 names"
 # A regex alternation tries each name at each character: measured on this share of the text.
 _REGEX_SHARE = 50
@@ -62,8 +62,10 @@ def rows(sizes: list[int]) -> Iterator[Result]:
         }
         times = in_turns(sides, rounds=5)
         ours = times.pop("ours")
+        # Beside the better one: regex, of a share of the text, stands last.
+        times = dict(sorted(times.items(), key=lambda item: (item[0].startswith("regex"), item[1])))
         times_by_size.append(ours)
-        yield Result(WHAT, f"{megabytes} MB", ours, "ms", times, mark=1.5, note=_MAKING)
+        yield Result(WHAT, f"{megabytes} MB", ours, "ms", times, mark=1.5, note=_VALUES)
     small, large = times_by_size
     yield Result(
         "the same, per character: ten times the text",

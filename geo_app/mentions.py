@@ -8,7 +8,6 @@ the ledger take part in the same pass: what is accounted for cannot also be a pl
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
@@ -110,19 +109,25 @@ class _Finder:
         self.by_words: dict[str, list[Name]] = {}
         # Words that do not hold everywhere: most do.
         self.bound: set[str] = set()
-        lengths: defaultdict[str, set[int]] = defaultdict(set)
+        # By the first two characters: how long words that begin so are, the longest first.
+        lengths: dict[str, list[int]] = {}
         for name in names:
             words = name.words
-            self.by_words.setdefault(words, []).append(name)
-            lengths[words[:2]].add(len(words))
+            if held := self.by_words.get(words):
+                held.append(name)
+            else:
+                self.by_words[words] = [name]
+                _add(lengths.setdefault(words[:2], []), len(words))
             if name.task or name.within:
                 self.bound.add(words)
         alone = any(len(start) == 1 for start in lengths)
         if alone:
             for start, each in lengths.items():
                 if start[0] in lengths:
-                    each.add(1)
-        self.lengths = {start: sorted(each, reverse=True) for start, each in lengths.items()}
+                    _add(each, 1)
+        for each in lengths.values():
+            each.sort(reverse=True)
+        self.lengths = lengths
         first = _any_of(start[0] for start in lengths)
         second = _any_of(start[1:] for start in lengths)
         # The second is only looked at, so that a name may begin there, too.
@@ -133,16 +138,16 @@ class _Finder:
         found: list[Mention] = []
         if not self.by_words:
             return found
-        text, sentences, by_start = report.text, report.sentences, self.lengths
-        by_words, bound, keep = self.by_words, self.bound, found.append
+        text, sentences, bound = report.text, report.sentences, self.bound
+        lengths_of, names_of, keep = self.lengths.get, self.by_words.get, found.append
         index, start, end = -1, 0, 0
         free = 0  # where the last mention ended
         for match in self.pattern.finditer(text):
             at = match.start()
             if at < free:
                 continue
-            lengths = by_start.get(text[at : at + 2]) or by_start.get(text[at])
-            if lengths is None:
+            lengths = lengths_of(text[at : at + 2]) or lengths_of(text[at])
+            if not lengths:
                 continue
             while at >= end and index + 1 < len(sentences):
                 index += 1
@@ -152,8 +157,8 @@ class _Finder:
             for length in lengths:
                 after = at + length
                 words = text[at:after]
-                held = by_words.get(words, ())
-                if after > end or not held:
+                held = names_of(words)
+                if not held or after > end:
                     continue
                 if words in bound:
                     held = [name for name in held if _holds(name, sentences[index], at - start)]
@@ -164,6 +169,11 @@ class _Finder:
                         keep(Mention(name.place, index, span, name))
                     break
         return found
+
+
+def _add(lengths: list[int], length: int) -> None:
+    if length not in lengths:
+        lengths.append(length)
 
 
 def _any_of(characters: Iterable[str]) -> str:
