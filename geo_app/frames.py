@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, chain
 from pathlib import Path
 from typing import Any
@@ -135,3 +135,10 @@ def table_frame(rows: Iterable[Row], name: str) -> pd.DataFrame:
     columns = [column.name for column in schema.TABLES[name]]
     data = [[row.cells.get(column) or "" for column in columns] for row in rows]
     return pd.DataFrame(data, columns=columns, dtype=object)
+
+
+def records(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a table as dicts: `to_dict` and `iterrows` first look at every cell."""
+    names = list(frame.columns)
+    for row in zip(*(frame[name].tolist() for name in names), strict=True):
+        yield dict(zip(names, row, strict=True))

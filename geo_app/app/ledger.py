@@ -16,6 +16,8 @@ def ledger_sentences(plan: Plan) -> list[tuple[int, ...]]:
     Found as places are: in one pass, the longest words first, so that 长沙 inside the name of a
     place is not taken for the city.
     """
+    from geo_app.frames import records
+
     names = [
         Name(entry["words"], str(place), entry.get("task", 0), entry.get("in", ""))
         for place, entries in plan.places["mentions"].items()
@@ -23,7 +25,7 @@ def ledger_sentences(plan: Plan) -> list[tuple[int, ...]]:
     ]
     names += [
         Name(row["words"], "", int(row["task"] or 0), row["in"], line=index)
-        for index, (_, row) in enumerate(plan.ledger.iterrows())
+        for index, row in enumerate(records(plan.ledger))
     ]
     found: list[set[int]] = [set() for _ in range(len(plan.ledger))]
     for mention in find_mentions(plan.report, names):

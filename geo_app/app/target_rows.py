@@ -29,16 +29,16 @@ def target_rows(plan: Plan, ids: Mapping[str, str], lang: str) -> tuple[list[Row
     lang
         "zh" or "en".
     """
-    records = records_about(plan, lang)
+    from geo_app.frames import records
+
+    about = records_about(plan, lang)
     members = plan.places["members"]
-    targets = [
-        _target(plan, ids, members, each, records, lang) for _, each in plan.targets.iterrows()
-    ]
+    targets = [_target(plan, ids, members, each, about, lang) for each in records(plan.targets)]
     sentences = ledger_sentences(plan)
     commitments = [
-        _commitment(plan, row["words"], found, records[row["words"]], lang)
-        for (_, row), found in zip(plan.ledger.iterrows(), sentences, strict=True)
-        if row["words"] in records and found
+        _commitment(plan, words, found, about[words], lang)
+        for words, found in zip(plan.ledger["words"].tolist(), sentences, strict=True)
+        if words in about and found
     ]
     return (
         sorted(targets, key=newest_of, reverse=True),
@@ -55,7 +55,7 @@ def _target(
     plan: Plan,
     ids: Mapping[str, str],
     members: pd.Series,
-    target: pd.Series,
+    target: Mapping[str, Any],
     records: dict[str, list[Row]],
     lang: str,
 ) -> Row:
@@ -124,7 +124,7 @@ def _newest_first(records: Iterable[Row]) -> list[Row]:
     return sorted(newest, key=lambda each: bool(each["absent"]))
 
 
-def value_text(target: pd.Series, lang: str) -> str:
+def value_text(target: Mapping[str, Any], lang: str) -> str:
     """Return what a target commits to: comparator, value and unit, in words.
 
     Examples
@@ -140,10 +140,13 @@ def value_text(target: pd.Series, lang: str) -> str:
 
 def records_about(plan: Plan, lang: str) -> dict[str, list[Row]]:
     """Return the outcomes by what they are about: a place or target, by id; words of the ledger."""
+    from geo_app.frames import records
+
     names = plan.places["name_en" if lang == "en" else "name"]
     found: dict[str, list[Row]] = {}
-    outcomes = plan.outcomes
-    for _, each in outcomes[outcomes["confidence"] != Confidence.LOW].iterrows():
+    for each in records(plan.outcomes):
+        if each["confidence"] == Confidence.LOW:
+            continue
         publisher = each["publisher"]
         found.setdefault(each["about"], []).append(
             {

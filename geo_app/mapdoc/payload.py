@@ -18,6 +18,7 @@ import shapely
 from geo_app import measures, schema, style, text
 from geo_app.antimeridian import home_of, middle_of, unrolled
 from geo_app.features import Feature
+from geo_app.frames import records
 from geo_app.mapdoc.packed import Shared, packed, packed_all
 from geo_app.mapdoc.pinyin import pinyin
 from geo_app.mapdoc.prose import quotes, runs, spans
@@ -141,7 +142,7 @@ class _Payload:
             **_constants(),
             "sentences": self._sentences(),
             "reader": self._reader(),
-            "targets": [self._target(row) for row in _records(self.targets)],
+            "targets": [self._target(row) for row in records(self.targets)],
             "context": _context(self.plan.context),
         }
 
@@ -324,13 +325,6 @@ _TYPES = (
 )
 
 
-def _records(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
-    """Yield the rows of a table as dicts: `to_dict` first looks at every cell, twice."""
-    names = list(frame.columns)
-    for row in zip(*(frame[name].tolist() for name in names), strict=True):
-        yield dict(zip(names, row, strict=True))
-
-
 def _plain(value: Any) -> Any:
     if isinstance(value, Mapping):
         return dict(value)
@@ -339,7 +333,7 @@ def _plain(value: Any) -> Any:
 
 def _shown_outcomes(frame: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
     """Return the outcomes by what they are about, newest first, without low confidence."""
-    shown = [row for row in _records(frame) if row["confidence"] != schema.Confidence.LOW]
+    shown = [row for row in records(frame) if row["confidence"] != schema.Confidence.LOW]
     found: dict[str, list[dict[str, Any]]] = {}
     for row in sorted(shown, key=itemgetter("as_of"), reverse=True):
         found.setdefault(row["about"], []).append(
