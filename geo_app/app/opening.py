@@ -33,7 +33,7 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Content-Security-Policy": (
-        "default-src 'none'; script-src 'unsafe-inline' data:; style-src 'unsafe-inline'; "
+        "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; "
         "img-src data: blob: https: http:; font-src data:; connect-src 'none'; base-uri 'none'; "
         "form-action 'none'; frame-ancestors 'self'"
     ),

@@ -2,15 +2,13 @@
 
 The map is an ordinary `folium.Map`: a FeatureGroup for each layer, to which the document's
 modules add the places. Anything else may be added beside them. Leaflet is inlined from its
-package, the modules stand in an import map of `data:` URLs, the data crosses once as JSON; no
-text of the data ever passes through a template or becomes markup.
+package, the modules are linked to one script, the data crosses once as JSON; no text of the data
+ever passes through a template or becomes markup.
 """
 
 from __future__ import annotations
 
-import base64
 import functools
-import gzip
 import hashlib
 import html
 import itertools
@@ -23,12 +21,14 @@ from folium.template import Template
 
 from geo_app import style
 from geo_app.antimeridian import home_of
-from geo_app.mapdoc.assets import asset, css, import_map
+from geo_app.mapdoc.assets import asset, css, program
 from geo_app.mapdoc.beside import beside
-from geo_app.mapdoc.constants import CONSTANTS, Constant, Verbatim, with_constants
+from geo_app.mapdoc.constants import PACKED, Constant, Verbatim, with_constants
+from geo_app.mapdoc.packed import gzipped
 from geo_app.mapdoc.payload import payload_parts
 from geo_app.plan import Plan
 
+_LEAFLET = "leaflet_js"
 _BESIDE = "beside"  # what only folium's own parts need: a document without any leaves it out
 
 
@@ -44,12 +44,11 @@ class PlanData(Element):
     def parts(self) -> list[bytes]:
         """Return the script element in parts, UTF-8."""
         data = payload_parts(self.plan, **self.how)
-        if self.compact:
-            # Without the time, so that the same plan makes the same document.
-            packed = base64.b64encode(gzip.compress(b"".join(data), 9, mtime=0))
-            return [b'<script type="application/gzip" id="geo-plan">', packed, b"</script>"]
         # "<" is escaped, so that no text can end the script element; JSON reads it back the same.
         data = [part.replace(b"<", b"\\u003c") for part in data]
+        if self.compact:
+            packed = gzipped(b"".join(data))
+            return [b'<script type="application/gzip" id="geo-plan">', packed, b"</script>"]
         return [b'<script type="application/json" id="geo-plan">', *data, b"</script>"]
 
     def render(self, **kwargs: Any) -> str:
@@ -65,7 +64,7 @@ class Page(Figure):
         '<html lang="{{ this.lang }}"{{ this.attributes }}>\n<head>\n'
         "{{ this.header.render(**kwargs) }}\n</head>\n<body>\n"
         "{{ this.html.render(**kwargs) }}\n"
-        "<script>\n{{ this.script.render(**kwargs) }}\n</script>\n"
+        "<script{{ this.waiting }}>\n{{ this.script.render(**kwargs) }}\n</script>\n"
         "{{ this.tail.render(**kwargs) }}\n</body>\n</html>\n"
     )
 
@@ -73,6 +72,7 @@ class Page(Figure):
         super().__init__(height="640px")
         self.lang = "zh-Hans" if lang == "zh" else "en"
         self.attributes = f' data-theme="{theme}"' if theme else ""
+        self.waiting = ""
         self.tail = Element()
         self.tail._parent = self
         self.header._children.clear()
@@ -175,11 +175,11 @@ def plan_map(plan: Plan, *, lang: str = "", theme: str = "", compact: bool = Fal
     theme
         "light", "dark", or "" for that of the system.
     compact
-        Hold the data compressed: two thirds of the document, which then nobody can read as text.
+        Hold data and program compressed: half of the document, which then nobody can read as text.
     """
     lang = lang or plan.lang
     data = PlanData(plan, lang=lang, theme=theme, compact=compact)
-    return _drawing(_outline(plan), data, lang, theme)
+    return _drawing(_outline(plan), data, lang, theme, compact)
 
 
 class Outline(NamedTuple):
@@ -197,17 +197,17 @@ def _outline(plan: Plan) -> Outline:
     return Outline(title, home_of(plan), layers)
 
 
-def _drawing(outline: Outline, data: Element, lang: str, theme: str) -> PlanMap:
+def _drawing(outline: Outline, data: Element, lang: str, theme: str, compact: bool) -> PlanMap:
     page = Page(title=outline.title, lang=lang, theme=theme)
     drawing = PlanMap(page, outline.bbox)
-    for name in CONSTANTS:
+    for name in ("geo_mode", "leaflet_css", "geo_css", _LEAFLET):
         page.header.add_child(Constant(name), name=name)
     page.header.add_child(Verbatim(beside()), name=_BESIDE)
     for layer_id, title in outline.layers:
         PlaceLayer(layer_id, title).add_to(drawing)
     page.tail.add_child(data, name="geo_plan")
-    main = '<script type="module">import "geo/main";</script>'
-    page.tail.add_child(Verbatim(main), name="geo_main")
+    for name in (f"{PACKED}geo_program", "geo_open") if compact else ("geo_program",):
+        page.tail.add_child(Constant(name), name=name)
     return drawing
 
 
@@ -249,14 +249,14 @@ def map_bytes(
 ) -> bytes:
     """Return what `map_html` does, in UTF-8: as it is sent and written, for half of the memory."""
     lang = lang or plan.lang
-    before, after = _frame(_outline(plan), lang, theme, tiles, tianditu_key)
+    before, after = _frame(_outline(plan), lang, theme, tiles, tianditu_key, compact)
     data = PlanData(plan, lang=lang, theme=theme, compact=compact)
     return b"".join([*before, *data.parts(), *after])
 
 
 @functools.lru_cache(maxsize=8)
 def _frame(
-    outline: Outline, lang: str, theme: str, tiles: bool, tianditu_key: str
+    outline: Outline, lang: str, theme: str, tiles: bool, tianditu_key: str, compact: bool
 ) -> tuple[list[bytes], list[bytes]]:
     """Return all of a document that stands before and after its data, in parts.
 
@@ -264,9 +264,13 @@ def _frame(
     aside: as text, each element around them would copy them.
     """
     mark = "<!-- the plan -->"
-    drawing = _drawing(outline, Verbatim(mark), lang, theme)
+    drawing = _drawing(outline, Verbatim(mark), lang, theme, compact)
     page = cast(Page, drawing.get_root())
     del page.header._children[_BESIDE]
+    if compact:
+        # Nothing of folium's is here that could ask for Leaflet at once: it waits too.
+        page.header.add_child(Constant(f"{PACKED}{_LEAFLET}"), name=_LEAFLET)
+        page.waiting = ' type="text/waiting"'
     if not tiles:
         page.attributes += ' data-tiles="none"'
     elif tianditu_key:
@@ -290,6 +294,6 @@ def _number(page: Page) -> None:
 
 def document_version(plan: Plan) -> str:
     """Return 16 hex digits that change whenever the document of a plan would."""
-    code = import_map() + css() + asset("shell.html") + style.css()
+    code = program() + asset("open.js") + css() + asset("shell.html") + style.css()
     ids = ",".join(plan.places.index)
     return hashlib.sha256(f"{plan.version}|{ids}|{code}".encode()).hexdigest()[:16]

@@ -1,7 +1,7 @@
 """What the document is made of besides the plan: its modules and sheets, and Leaflet.
 
 Comments and indentation stay behind in the sources; names, strings and lines do not change, so
-that an error in the browser can be found in the file.
+that an error in the browser can be found in its module.
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ from __future__ import annotations
 import functools
 import importlib.resources
 import re
-from urllib.parse import quote
+
+from geo_app.mapdoc.linking import linked
 
 # A later sheet wins over an earlier one: the general first, then what a phone and a printer need.
 _FIRST = (
@@ -17,8 +18,6 @@ _FIRST = (
     *("drawing", "labels", "tiles"),
 )
 _LAST = ("embed", "phone", "phone-map", "motion", "print")
-# What may stand unescaped in a data: URL inside a JSON string inside a script element.
-_SAFE = " !$&'()*+,-./:;=?@[]^_`{|}~"
 _COMMENT = re.compile(r"^\s*(?://[^\n]*|/\*(?:(?!\*/).)*\*/)[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 _INDENT = re.compile(r"^[ \t]+|[ \t]+$|^\n", re.MULTILINE)
 
@@ -43,16 +42,12 @@ def css() -> str:
 
 
 @functools.cache
-def import_map() -> str:
-    """Return the modules by their names, as JSON of `data:` URLs for an import map."""
-    folder = importlib.resources.files("geo_app.mapdoc")
-    modules = sorted(each.name for each in folder.iterdir() if each.name.endswith(".js"))
-    entries = ",\n".join(
-        f'"geo/{name[:-3]}":"data:text/javascript;charset=utf-8,'
-        f'{quote(lean(asset(name)), safe=_SAFE)}"'
-        for name in modules
-    )
-    return f'{{"imports":{{\n{entries}\n}}}}'
+def program() -> str:
+    """Return the modules as one script, which puts the document together when it runs.
+
+    Developer tools show it by its name, wherever it stood.
+    """
+    return f"{linked('main', lambda name: lean(asset(f'{name}.js')))}//# sourceURL=geo-app.js\n"
 
 
 def lean(source: str) -> str:

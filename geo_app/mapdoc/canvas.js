@@ -241,5 +241,3 @@ function stand(node, place) {
   drawing.setAttribute("width", String(px));
   drawing.setAttribute("height", String(px));
 }
-
-export { hitAt } from "geo/under";

@@ -1,4 +1,4 @@
-"""The constant parts of every document: Leaflet, the sheets, the modules; made once a process."""
+"""The constant parts of every document: Leaflet, the sheets, the program; made once a process."""
 
 from __future__ import annotations
 
@@ -10,20 +10,23 @@ from typing import Any
 from branca.element import Element
 
 from geo_app import style
-from geo_app.mapdoc.assets import css, import_map, leaflet_css, leaflet_js
-from geo_app.mapdoc.policy import Hashes, hashes_in, rules_for, with_rules
+from geo_app.mapdoc.assets import asset, css, leaflet_css, leaflet_js, lean, program
+from geo_app.mapdoc.packed import gzipped
+from geo_app.mapdoc.policy import Hashes, hash_of, hashes_in, rules_for, with_rules
 
-# By name, in the order in which they stand in the head.
-CONSTANTS: dict[str, Callable[[], str]] = {
-    # In a frame, what it never shows shall not be painted before the modules are there.
-    "geo_mode": lambda: (
-        '<script>if (parent !== window) document.documentElement.dataset.mode = "embed";</script>'
-    ),
-    "leaflet_css": lambda: f"<style>{leaflet_css()}</style>",
-    "geo_css": lambda: f"<style>{style.css()}{css()}</style>",
-    "leaflet_js": lambda: f"<script>{leaflet_js()}</script>",
-    "geo_modules": lambda: f'<script type="importmap">{import_map()}</script>',
+# Scripts, by name.
+_SCRIPTS: dict[str, Callable[[], str]] = {
+    # In a frame, what it never shows shall not be painted before the program runs.
+    "geo_mode": lambda: 'if (parent !== window) document.documentElement.dataset.mode = "embed";',
+    "leaflet_js": leaflet_js,
+    "geo_program": program,
+    "geo_open": lambda: f"(() => {{\n{lean(asset('open.js'))}}})();\n",
 }
+_SHEETS: dict[str, Callable[[], str]] = {
+    "leaflet_css": leaflet_css,
+    "geo_css": lambda: style.css() + css(),
+}
+PACKED = "packed_"  # before the name of a script that waits, compressed, for "geo_open"
 _MARK = "<!-- constant {} -->"
 _MARKS = re.compile(r"<!-- constant (\w+) -->")
 
@@ -49,7 +52,7 @@ class Constant(Element):
 
     def render(self, **kwargs: Any) -> str:
         """Return the text, or its mark."""
-        return _MARK.format(self.name) if kwargs.get("aside") else CONSTANTS[self.name]()
+        return _MARK.format(self.name) if kwargs.get("aside") else _known(self.name)[0].decode()
 
 
 def with_constants(before: str, after: str, *, tiles: bool) -> tuple[list[bytes], list[bytes]]:
@@ -66,7 +69,7 @@ def with_constants(before: str, after: str, *, tiles: bool) -> tuple[list[bytes]
     for i, each in enumerate(_MARKS.split(f"{before}{after}")):
         for tag, found in (_known(each)[1] if i % 2 else hashes_in(each)).items():
             hashes[tag] += found
-    before = with_rules(before, rules_for(hashes, tiles=tiles, modules=True))
+    before = with_rules(before, rules_for(hashes, tiles=tiles))
     return _filled(before), _filled(after)
 
 
@@ -77,5 +80,13 @@ def _filled(text: str) -> list[bytes]:
 
 @functools.cache
 def _known(name: str) -> tuple[bytes, Hashes]:
-    text = CONSTANTS[name]()
-    return text.encode(), hashes_in(text)
+    """Return a part as an element, and the hash of what the browser will run or apply."""
+    if make := _SHEETS.get(name):
+        text = make()
+        return f"<style>{text}</style>".encode(), {"style": [hash_of(text)]}
+    text = _SCRIPTS[name.removeprefix(PACKED)]()
+    if name.startswith(PACKED):
+        element = b'<script type="application/gzip">%s</script>' % gzipped(text.encode())
+    else:
+        element = f"<script>{text}</script>".encode()
+    return element, {"script": [hash_of(text)]}

@@ -1,7 +1,7 @@
 // @ts-check
 // The plan as the document carries it: one JSON, read once, indexed once.
 
-import { inflated, lazily, unpackPlan } from "geo/unpack";
+import { lazily, unpackPlan } from "geo/unpack";
 
 /**
  * @typedef {{zh: string, en: string}} Text
@@ -31,7 +31,7 @@ import { inflated, lazily, unpackPlan } from "geo/unpack";
 const holder = /** @type {HTMLElement} */ (document.getElementById("geo-plan"));
 
 /** Everything the page knows; read-only. @type {any} */
-export const plan = unpackPlan(JSON.parse(await inflated(holder)));
+export const plan = unpackPlan(JSON.parse(holder.textContent || ""));
 
 /** @type {Place[]} */
 export const places = plan.places;

@@ -5,9 +5,10 @@ import * as elements from "geo/elements";
 import { react } from "geo/react";
 import { isLarge } from "geo/scale";
 import { groups, map } from "geo/stage";
+import * as under from "geo/under";
 import { change, view } from "geo/view";
 
-const drawn = isLarge ? canvas : elements;
+const drawn = isLarge ? { ...canvas, hitAt: under.hitAt } : elements;
 
 export const {
   chosenSymbols,

@@ -1,11 +1,14 @@
 """What the document's data says shorter than it was, without losing any of it.
 
 Positions are whole hundred-thousandths of a degree (1 m), each but the first as the step from the
-one before it: a third of the bytes of GeoJSON. `unpack.js` turns them back.
+one before it: a third of the bytes of GeoJSON. `unpack.js` turns them back, `open.js` what is
+compressed as a whole.
 """
 
 from __future__ import annotations
 
+import base64
+import gzip
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, pairwise
 from typing import Any
@@ -24,6 +27,12 @@ _DEPTH = {
     "Polygon": 1,
     "MultiPolygon": 2,
 }
+
+
+def gzipped(text: bytes) -> bytes:
+    """Return a text compressed, as base64: what stands in a document must be text again."""
+    # Without the time, so that the same plan makes the same document.
+    return base64.b64encode(gzip.compress(text, 9, mtime=0))
 
 
 def packed(geometries: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

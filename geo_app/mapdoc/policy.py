@@ -21,7 +21,7 @@ Hashes = dict[str, list[str]]  # of each tag: "script", "style"
 _START = re.compile(r"<(script|style)\b([^>]*)>")
 
 
-def policy_for(html: str, *, tiles: bool = False, modules: bool = False) -> str:
+def policy_for(html: str, *, tiles: bool = False) -> str:
     """Return the policy that lets a document run what it holds, and nothing else.
 
     Parameters
@@ -30,10 +30,8 @@ def policy_for(html: str, *, tiles: bool = False, modules: bool = False) -> str:
         The whole document, as it will be sent: a hash holds for exactly these characters.
     tiles
         May it show images of the tile servers?
-    modules
-        Does it hold modules as `data:` URLs?
     """
-    return rules_for(hashes_in(html), tiles=tiles, modules=modules)
+    return rules_for(hashes_in(html), tiles=tiles)
 
 
 def hashes_in(html: str) -> Hashes:
@@ -41,17 +39,16 @@ def hashes_in(html: str) -> Hashes:
     hashes: Hashes = {"script": [], "style": []}
     for tag, attributes, text in _elements(html):
         if "application/" not in attributes:  # data, which nothing runs
-            hashes[tag].append(_hash(text))
+            hashes[tag].append(hash_of(text))
     return hashes
 
 
-def rules_for(hashes: Hashes, *, tiles: bool, modules: bool) -> str:
+def rules_for(hashes: Hashes, *, tiles: bool) -> str:
     """Return the policy for scripts and sheets with these hashes; see `policy_for`."""
-    scripts = [*hashes["script"], "data:"] if modules else hashes["script"]
     images = ["data:", "blob:", *TILE_HOSTS] if tiles else ["data:", "blob:"]
     rules = {
         "default-src": ["'none'"],
-        "script-src": scripts or ["'none'"],
+        "script-src": hashes["script"] or ["'none'"],
         "style-src": hashes["style"] or ["'none'"],
         # Colours and places of single elements; no rule for others can stand in an attribute.
         "style-src-attr": ["'unsafe-inline'"],
@@ -62,9 +59,9 @@ def rules_for(hashes: Hashes, *, tiles: bool, modules: bool) -> str:
     return "; ".join(f"{name} {' '.join(dict.fromkeys(values))}" for name, values in rules.items())
 
 
-def with_policy(html: str, *, tiles: bool = False, modules: bool = False) -> str:
+def with_policy(html: str, *, tiles: bool = False) -> str:
     """Return a document with its policy behind its first `<meta charset>`; see `policy_for`."""
-    return with_rules(html, policy_for(html, tiles=tiles, modules=modules))
+    return with_rules(html, policy_for(html, tiles=tiles))
 
 
 def with_rules(html: str, rules: str) -> str:
@@ -89,7 +86,8 @@ def _elements(html: str) -> Iterator[tuple[str, str, str]]:
         at = end
 
 
-def _hash(text: str) -> str:
+def hash_of(text: str) -> str:
+    """Return how a policy names a script or a sheet with this text."""
     # As the parser reads it: CR LF is one line end.
     digest = hashlib.sha256(text.replace("\r\n", "\n").encode()).digest()
     return f"'sha256-{base64.b64encode(digest).decode()}'"

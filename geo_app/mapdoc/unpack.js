@@ -68,17 +68,3 @@ export function unpackPlan(plan) {
   }
   return plan;
 }
-
-/**
- * The JSON of an element: as it stands there, or compressed by gzip and written as base64.
- * @param {HTMLElement} holder @returns {Promise<string>}
- */
-export async function inflated(holder) {
-  const text = holder.textContent || "";
-  if (holder.getAttribute("type") === "application/json") return text;
-  const letters = atob(text);
-  const bytes = new Uint8Array(letters.length);
-  for (let i = 0; i < letters.length; i++) bytes[i] = letters.charCodeAt(i);
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Response(stream).text();
-}

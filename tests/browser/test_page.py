@@ -757,7 +757,7 @@ def test_every_state_of_the_document_is_in_the_address_of_the_page(
         if name != "at":
             expect(page).to_have_url(re.compile(rf"[?&]{name}={re.escape(quote(value, safe=''))}"))
     (frame,) = (each for each in page.frames if "/geo/map/" in each.url)
-    assert frame.evaluate("async () => (await import('geo/view')).view").items() >= state.items()
+    assert frame.evaluate("geoModules.view.view").items() >= state.items()
 
 
 def test_what_the_reader_opens_is_written_and_back_puts_the_map_back(

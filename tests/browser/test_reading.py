@@ -29,11 +29,11 @@ WALK_EVERY = int(os.environ.get("GEO_APP_WALK_EVERY", "12"))
 
 
 def data_of(page: Page) -> Any:
-    return page.evaluate("import('geo/data').then(({plan}) => plan)")
+    return page.evaluate("geoModules.data.plan")
 
 
 def view_of(page: Page, key: str) -> Any:
-    return page.evaluate("key => import('geo/view').then(({view}) => view[key])", key)
+    return page.evaluate("key => geoModules.view.view[key]", key)
 
 
 def tops(page: Page, selector: str) -> float:
@@ -257,7 +257,7 @@ def test_a_place_says_why_it_is_drawn_otherwise(open_: Open, plan: Plan) -> None
     assert len(told)
     page = open_()
     for place, why in told.items():
-        page.evaluate("id => import('geo/act').then((act) => act.chooseIds([id], true))", place)
+        page.evaluate("id => geoModules.act.chooseIds([id], true)", place)
         card = page.locator(f".geo-card[data-place='{place}']")
         expect(card.locator(".geo-facts")).to_contain_text(str(why))
 
@@ -302,9 +302,9 @@ def test_the_list_may_hold_what_is_in_sight(open_: Open) -> None:
     page.locator(".geo-near").click()
     rows = page.locator(".geo-places .geo-row")
     expect(page.locator(".geo-live")).to_contain_text("视野内")
-    inside = """() => { const b = geoPlan.map.getBounds(); return import('geo/data').then(
-      ({places}) => places.filter(({bbox}) => b.intersects([[bbox[1], bbox[0]],
-        [bbox[3], bbox[2]]])).length) }"""
+    inside = """() => { const b = geoPlan.map.getBounds();
+      return geoModules.data.places.filter(({bbox}) => b.intersects([[bbox[1], bbox[0]],
+        [bbox[3], bbox[2]]])).length }"""
     expect(rows).to_have_count(page.evaluate(inside))
     page.evaluate("geoPlan.map.setView([28.4, 112.8], 14, {animate: false})")
     expect(rows).to_have_count(page.evaluate(inside))
@@ -354,7 +354,7 @@ def test_the_focus_is_never_lost(open_: Open) -> None:
     expect(row).not_to_be_focused()
     page.keyboard.press("ArrowUp")
     expect(row).to_be_focused()
-    page.evaluate("import('geo/view').then(({change}) => change({lang: 'en'}))")
+    page.evaluate("geoModules.view.change({lang: 'en'})")
     expect(page.locator("html")).to_have_attribute("lang", "en")
     expect(page.locator(".geo-row[data-row='dazehu']")).to_be_focused()
 
@@ -384,13 +384,14 @@ def test_a_point_tells_what_is_there_and_its_position_in_three_datums(open_: Ope
 
 def test_areas_come_smallest_first_after_lines_and_points(open_: Open) -> None:
     page = open_("#view=28.2,112.98,12")
-    code = """() => Promise.all(['near', 'data', 'geometry', 'look'].map((n) => import(`geo/${n}`)))
-      .then(([{placesAt}, {places}, {areaKm2, partsOf}, {isSeat}]) => {
+    code = """() => {
+        const {near: {placesAt}, data: {places}, geometry: {areaKm2, partsOf}, look: {isSeat}} =
+          geoModules;
         const size = (one) => one.shape !== 'area' || isSeat(one) ? 0
           : partsOf(one.geometry).reduce((sum, part) => sum + areaKm2(part.at), 0);
         return places.filter((one) => one.shape !== 'group').map((one) => placesAt(one.anchor)
           .filter((each) => !isSeat(each)).map((each) => size(each)));
-      })"""
+      }"""
     lists = page.evaluate(code)
     assert max(len(sizes) for sizes in lists) > 5
     for sizes in lists:
@@ -411,7 +412,7 @@ def test_nothing_there_names_the_nearest(open_: Open) -> None:
 def test_the_datums_agree_with_python(open_: Open) -> None:
     page = open_()
     points = [[112.97, 28.2], [104.0, 30.6], [87.6, 43.8], [121.5, 31.2], [2.35, 48.86]]
-    code = "all => import('geo/datum').then(d => all.map(at => [d.toGcj02(at), d.toBd09(at)]))"
+    code = "all => all.map(at => [geoModules.datum.toGcj02(at), geoModules.datum.toBd09(at)])"
     for point, (gcj, bd) in zip(points, page.evaluate(code, points), strict=True):
         assert gcj == pytest.approx(wgs84_to_gcj02(LngLat(*point)), abs=1e-11)
         assert bd == pytest.approx(wgs84_to_bd09(LngLat(*point)), abs=1e-11)
@@ -566,10 +567,10 @@ def test_no_chinese_is_left_in_english_but_marked_as_chinese(open_: Open, addres
 
 def test_no_card_leaves_chinese_unmarked_in_english(open_: Open, plan: Plan) -> None:
     page = open_("#lang=en")
-    code = "import('geo/card').then(({placeCard}) => import('geo/data').then(({places}) => {"
+    code = "(({card: {placeCard}, data: {places}}) => {"
     code += " const holder = document.createElement('div');"
     code += " holder.append(...places.map((one) => placeCard(one, one.anchor)));"
-    code += " document.querySelector('.geo-app').append(holder); }))"
+    code += " document.querySelector('.geo-app').append(holder); })(geoModules)"
     page.evaluate(code)
     assert page.locator(".geo-card").count() == len(plan.places)
     assert page.evaluate(CHINESE) == []
@@ -810,14 +811,14 @@ def test_nothing_hinders_anybody_in_the_new_states(
 
 def test_filter_and_choice_are_drawn_within_two_frames(open_: Open, plan: Plan) -> None:
     page = open_("#report=1")
-    code = """([patch, asked]) => import('geo/view').then(async ({change}) => {
+    code = """async ([patch, asked]) => {
       const frame = () => new Promise((done) => requestAnimationFrame(done));
       await frame();
-      change(patch);
+      geoModules.view.change(patch);
       await frame();
       await frame();
       return [document.body.dataset.shown, document.querySelectorAll(asked).length];
-    })"""
+    }"""
     for task in (5, 7, 3):
         shown, _ = page.evaluate(code, [{"tasks": [task]}, "body"])
         assert shown == str(len(plan.filter(tasks=[task])))

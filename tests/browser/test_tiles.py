@@ -119,14 +119,13 @@ def test_the_shift_is_within_ten_metres_everywhere(browser: Browser, document: P
     with watched(browser) as page:
         page.goto(document.as_uri())
         page.locator("body[data-ready]").wait_for(state="attached")
-        page.evaluate("""import("geo/tile-layer").then((m) => { window.tileLayer = m })""")
-        page.wait_for_function("window.tileLayer")
         for zoom in range(9, 19):
             for lng, lat in ((112.97, 28.2), (112.5, 27.9), (113.63, 28.16)):
                 gcj = wgs84_to_gcj02(LngLat(lng, lat))
                 x, y = _world(gcj, zoom)
                 tile = {"x": int(x // SIZE), "y": int(y // SIZE), "z": zoom}
-                edges = page.evaluate("tile => tileLayer.edgesOf(geoPlan.map, tile, 256)", tile)
+                asked = "tile => geoModules['tile-layer'].edgesOf(geoPlan.map, tile, 256)"
+                edges = page.evaluate(asked, tile)
                 share = x / SIZE % 1, y / SIZE % 1
                 laid = (
                     edges["left"] + (edges["right"] - edges["left"]) * share[0],
