@@ -84,6 +84,13 @@ function start() {
   startBridge();
   drawAll();
   startLink();
+  if (isEmbedded || document.hidden) finish();
+  else requestAnimationFrame(() => setTimeout(finish));
+}
+
+/** Names follow when the map was painted; but a page that hosts it shows it when it is told, whole,
+ * and a hidden tab paints nothing. */
+function finish() {
   startLabels();
   document.body.dataset.ready = "1";
   tellReady();
