@@ -1,8 +1,6 @@
 // @ts-check
 // The plan as the document carries it: one JSON, read once, indexed once.
 
-import { lazily, unpackPlan } from "geo/unpack";
-
 /**
  * @typedef {{zh: string, en: string}} Text
  * @typedef {[number, number]} LngLat
@@ -10,7 +8,7 @@ import { lazily, unpackPlan } from "geo/unpack";
  * @typedef {string | {t: string, p: number[]}} Run
  * @typedef {{task: number, section: string, kind: string, runs: Run[], gloss?: string,
  *   index: number}} Sentence
- * @typedef {{title: string, publisher: string, date: string, url: string, says: Text}} Source
+ * @typedef {{n: number, says: Text}} Source what it says, and which of the plan's sources it is
  * @typedef {{status: string, asOf: string, says: Text, title: string, publisher: string,
  *   date: string, url: string, words: string}} Outcome
  * @typedef {{id: string, task: number, sentence: number, words: string, indicator: Text,
@@ -31,7 +29,7 @@ import { lazily, unpackPlan } from "geo/unpack";
 const holder = /** @type {HTMLElement} */ (document.getElementById("geo-plan"));
 
 /** Everything the page knows; read-only. @type {any} */
-export const plan = unpackPlan(JSON.parse(holder.textContent || ""));
+export const plan = JSON.parse(holder.textContent || "");
 
 /** @type {Place[]} */
 export const places = plan.places;
@@ -44,16 +42,15 @@ const byId = new Map();
 
 places.forEach((place, index) => {
   place.index = index;
+  place.type = place.geometry ? place.geometry.type : "";
   place.shape = shapeOf(place);
   for (const id of place.formerly || []) byId.set(id, place);
 });
 places.forEach((place) => byId.set(place.id, place));
 // A group is drawn by its members; where it lies is where they lie.
 for (const place of places.filter(({ type }) => !type)) {
-  lazily(place, "geometry", () => {
-    const geometries = leaves(place).map(({ geometry }) => geometry);
-    return { type: "GeometryCollection", geometries };
-  });
+  const geometries = leaves(place).map(({ geometry }) => geometry);
+  place.geometry = { type: "GeometryCollection", geometries };
 }
 sentences.forEach((sentence, index) => {
   sentence.index = index;

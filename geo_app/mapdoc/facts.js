@@ -93,7 +93,8 @@ export function sourcesOf(place) {
   const count = place.sources.length;
   const holder = element("details", { class: "geo-sources" });
   holder.append(element("summary", {}, `${t("sources")} ${count || ""}`.trim()));
-  for (const source of place.sources) {
+  for (const { n, says } of place.sources) {
+    const source = plan.sources[n];
     const curator = source.publisher === "curator";
     const cite = curator ? t("curator") : [source.publisher, source.date].filter(Boolean).join(" ");
     holder.append(
@@ -101,7 +102,7 @@ export function sourcesOf(place) {
         "p",
         {},
         source.title && element("b", {}, link(source.title, source.url)),
-        source.says && element("span", {}, say(source.says)),
+        says && element("span", {}, say(says)),
         element(
           "span",
           { class: "geo-cite", lang: curator ? null : langOf(cite) },

@@ -1,9 +1,10 @@
 // @ts-check
 // Places as plain numbers on the square world of the map (256 wide): what a canvas draws fast.
 import { places } from "geo/data";
-import { partsOf } from "geo/geometry";
+import { stepsOf } from "geo/geometry";
 import { drawnParts } from "geo/look";
 import { thinned } from "geo/thin";
+import { UNITS } from "geo/unpack";
 
 /** @typedef {import("geo/data").Place} Place */
 /** @typedef {{at: Float64Array, ends: number[]}} Flat x and y in turn; where each line ends in it */
@@ -15,12 +16,17 @@ const MANY = 8;
 // The map rests at quarters of a zoom.
 const STEPS = 4;
 
-/** The spot of a position in the world. @param {number} lng @param {number} lat */
-export function world(lng, lat) {
+/** @param {number} lng */
+const eastOf = (lng) => (lng / 360 + 0.5) * WORLD;
+
+/** @param {number} lat */
+function southOf(lat) {
   const sine = Math.sin((lat * Math.PI) / 180);
-  const y = 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI);
-  return [(lng / 360 + 0.5) * WORLD, y * WORLD];
+  return (0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)) * WORLD;
 }
+
+/** The spot of a position in the world. @param {number} lng @param {number} lat */
+export const world = (lng, lat) => [eastOf(lng), southOf(lat)];
 
 /** Bounding boxes of all places, four numbers each. @type {Float64Array | null} */
 let boxes = null;
@@ -31,7 +37,10 @@ export function worldBoxes() {
   boxes = new Float64Array(places.length * 4);
   for (const { index, bbox } of places) {
     if (!bbox) continue;
-    boxes.set([...world(bbox[0], bbox[3]), ...world(bbox[2], bbox[1])], index * 4);
+    boxes[index * 4] = eastOf(bbox[0]);
+    boxes[index * 4 + 1] = southOf(bbox[3]);
+    boxes[index * 4 + 2] = eastOf(bbox[2]);
+    boxes[index * 4 + 3] = southOf(bbox[1]);
   }
   return boxes;
 }
@@ -52,7 +61,7 @@ export function flatOf(place, soft, scale) {
   const known = soft ? fine : coarse;
   let flat = known.get(place);
   if (!flat) {
-    flat = flattened(soft ? drawnParts(place) : partsOf(place.geometry));
+    flat = soft ? flattened(drawnParts(place)) : unpacked(stepsOf(place.geometry));
     known.set(place, flat);
   }
   return flat.at.length < 2 * MANY ? flat : thinFor(flat, Math.ceil(STEPS * Math.log2(scale)) / STEPS);
@@ -70,16 +79,36 @@ function thinFor(flat, level) {
 /** @param {import("geo/geometry").Part[]} parts @returns {Flat} */
 function flattened(parts) {
   const lines = parts.flatMap(({ shape, at }) => (shape === "area" ? at : shape === "line" ? [at] : []));
-  const count = lines.reduce((sum, line) => sum + line.length, 0);
-  const flat = { at: new Float64Array(count * 2), ends: /** @type {number[]} */ ([]) };
+  const flat = empty(lines.reduce((sum, line) => sum + 2 * line.length, 0));
   let i = 0;
   for (const line of lines) {
-    for (const [lng, lat] of line) {
-      const [x, y] = world(lng, lat);
-      flat.at[i++] = x;
-      flat.at[i++] = y;
+    for (const position of line) {
+      flat.at[i++] = eastOf(position[0]);
+      flat.at[i++] = southOf(position[1]);
     }
     flat.ends.push(i);
   }
   return flat;
 }
+
+/** As they cross, without the positions between: thousands of places are drawn at once.
+ * @param {number[][]} lines their steps @returns {Flat} */
+function unpacked(lines) {
+  const flat = empty(lines.reduce((sum, steps) => sum + steps.length, 0));
+  let i = 0;
+  for (const steps of lines) {
+    let lng = 0;
+    let lat = 0;
+    for (let one = 0; one < steps.length; one += 2) {
+      lng += steps[one];
+      lat += steps[one + 1];
+      flat.at[i++] = eastOf(lng / UNITS);
+      flat.at[i++] = southOf(lat / UNITS);
+    }
+    flat.ends.push(i);
+  }
+  return flat;
+}
+
+/** @param {number} count @returns {Flat} */
+const empty = (count) => ({ at: new Float64Array(count), ends: [] });

@@ -1,34 +1,58 @@
 // @ts-check
 // Geometry on the sheet. Pure functions; positions are [lng, lat] unless a name says otherwise.
 
+import { positions } from "geo/unpack";
+
 /** @typedef {[number, number]} LngLat */
 /** @typedef {{shape: "point" | "line" | "area", at: any}} Part */
 
 const KM_PER_DEGREE_LAT = 111.2;
 
+/** @type {WeakMap<object, Part[]>} */
+const apart = new WeakMap();
+
 /**
- * A geometry taken apart: a position, a line, or the rings of one polygon at a time.
- * @param {any} geometry GeoJSON, or null @returns {Part[]}
+ * A geometry taken apart: a position, a line, or the rings of one polygon at a time; unpacked when it
+ * is first asked for.
+ * @param {any} packed as the document carries it, or null @returns {Part[]}
  */
-export function partsOf(geometry) {
-  if (!geometry) return [];
-  const at = geometry.coordinates;
-  switch (geometry.type) {
-    case "Point":
-      return [{ shape: "point", at }];
-    case "MultiPoint":
-      return at.map((/** @type {LngLat} */ one) => ({ shape: "point", at: one }));
-    case "LineString":
-      return [{ shape: "line", at }];
-    case "MultiLineString":
-      return at.map((/** @type {LngLat[]} */ one) => ({ shape: "line", at: one }));
-    case "Polygon":
-      return [{ shape: "area", at }];
-    case "MultiPolygon":
-      return at.map((/** @type {LngLat[][]} */ one) => ({ shape: "area", at: one }));
-    default:
-      return (geometry.geometries || []).flatMap(partsOf);
+export function partsOf(packed) {
+  if (!packed) return [];
+  let parts = apart.get(packed);
+  if (!parts) {
+    parts = takenApart(packed);
+    apart.set(packed, parts);
   }
+  return parts;
+}
+
+/** @param {any} packed @returns {Part[]} */
+function takenApart({ type, at, geometries }) {
+  switch (type) {
+    case "Point":
+    case "MultiPoint":
+      return positions(at).map((one) => ({ shape: "point", at: one }));
+    case "LineString":
+      return [{ shape: "line", at: positions(at) }];
+    case "MultiLineString":
+      return at.map((/** @type {number[]} */ one) => ({ shape: "line", at: positions(one) }));
+    case "Polygon":
+      return [{ shape: "area", at: at.map(positions) }];
+    case "MultiPolygon":
+      return at.map((/** @type {number[][]} */ one) => ({ shape: "area", at: one.map(positions) }));
+    default:
+      return geometries.flatMap(partsOf);
+  }
+}
+
+/**
+ * The steps of all lines and rings of a geometry, still packed. @param {any} packed
+ * @returns {number[][]}
+ */
+export function stepsOf({ type, at, geometries }) {
+  if (geometries) return geometries.flatMap(stepsOf);
+  if (type.endsWith("Point")) return [];
+  return type === "LineString" ? [at] : type === "MultiPolygon" ? at.flat() : at;
 }
 
 /** Every position of a part. @param {Part} part @returns {LngLat[]} */

@@ -4,6 +4,11 @@ import { places, plan } from "geo/data";
 
 /** @typedef {import("geo/data").Place} Place */
 
+// Of a larger share than this, to look through all is sooner done than to sort.
+const MANY = 8;
+
+/** All places, bottom first. @type {Place[]} */
+let lying = [];
 /** @type {number[]} */
 let levels = [];
 
@@ -16,11 +21,11 @@ function levelOf() {
     bbox ? (bbox[2] - bbox[0]) * (bbox[3] - bbox[1]) : 0;
   const heights = places.map(height);
   const sizes = places.map(size);
-  const sorted = [...places].sort(
+  lying = [...places].sort(
     ({ index: a }, { index: b }) => heights[a] - heights[b] || sizes[b] - sizes[a],
   );
   levels = new Array(places.length);
-  sorted.forEach((place, i) => {
+  lying.forEach((place, i) => {
     levels[place.index] = i;
   });
   return levels;
@@ -32,5 +37,11 @@ export function lower(a, b) {
   return level[a.index] - level[b.index];
 }
 
-/** Places as they lie, bottom first. @param {Place[]} some */
-export const bottomFirst = (some) => [...some].sort(lower);
+/** Places as they lie, bottom first. @param {Place[]} some @returns {Place[]} */
+export function bottomFirst(some) {
+  if (some.length < places.length / MANY) return [...some].sort(lower);
+  const level = levelOf();
+  const wanted = new Uint8Array(places.length);
+  for (const { index } of some) wanted[level[index]] = 1;
+  return lying.filter((_, i) => wanted[i]);
+}

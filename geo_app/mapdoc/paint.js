@@ -31,17 +31,21 @@ export class Painter {
     this.metres = metresPerPixel();
   }
 
-  /** How wide and how high a place is, px. @param {Place} place */
-  spans({ index }) {
+  /** How wide a place is, px. @param {Place} place */
+  wide({ index }) {
     const boxes = worldBoxes();
-    const i = index * 4;
-    const { scale } = this.frame;
-    return [(boxes[i + 2] - boxes[i]) * scale, (boxes[i + 3] - boxes[i + 1]) * scale];
+    return (boxes[index * 4 + 2] - boxes[index * 4]) * this.frame.scale;
+  }
+
+  /** How high a place is, px. @param {Place} place */
+  high({ index }) {
+    const boxes = worldBoxes();
+    return (boxes[index * 4 + 3] - boxes[index * 4 + 1]) * this.frame.scale;
   }
 
   /** Draw what of a place lies in the pane. @param {Place} place @param {Mark[]} marks of any pane */
   add(place, marks) {
-    const span = Math.max(...this.spans(place));
+    const span = Math.max(this.wide(place), this.high(place));
     for (let i = 0; i < marks.length; i++) {
       const mark = marks[i];
       if (mark.pane !== this.pane) continue;
@@ -52,7 +56,8 @@ export class Painter {
 
   /** @param {Place} place */
   dot(place) {
-    const [w, h] = this.spans(place).map((px) => Math.max(LEAST_PX, px));
+    const w = Math.max(LEAST_PX, this.wide(place));
+    const h = Math.max(LEAST_PX, this.high(place));
     const boxes = worldBoxes();
     const i = place.index * 4;
     const left = boxes[i] * this.frame.scale - this.frame.x;

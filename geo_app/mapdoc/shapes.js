@@ -37,7 +37,7 @@ export function marksOf(place) {
 
 /** @param {Place} place @returns {Mark[]} */
 function area(place) {
-  const km2 = partsOf(place.geometry).reduce((sum, part) => sum + areaKm2(part.at), 0);
+  const km2 = sizeOf(place);
   const quiet = km2 > style.wideAboveKm2;
   const plain = km2 > style.plainAboveKm2 || place.layer === "region";
   const fill = plain ? flatFill(place, km2) : null;
@@ -54,6 +54,15 @@ function area(place) {
   const base = style.areaWidth[place.certainty] * (quiet ? 0.8 : 1);
   const wide = () => base * width("area_factor");
   return [...marks, { name: "geo-line", pane: "geo-plan", role: "line", dash, wide }];
+}
+
+/** Square kilometres; of what is too small to be drawn plain, no more than its box has.
+ * @param {Place} place */
+function sizeOf({ bbox: [west, south, east, north], geometry }) {
+  const box = areaKm2([[[west, south], [east, south], [east, north], [west, north], [west, south]]]);
+  // The upper edge may be the longer one.
+  if (2 * box < style.plainAboveKm2) return box;
+  return partsOf(geometry).reduce((sum, part) => sum + areaKm2(part.at), 0);
 }
 
 /** @param {Place} place @param {number} km2 */
