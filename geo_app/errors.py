@@ -46,6 +46,7 @@ class Fault:
 
 
 _LONGEST_WORD = 200
+_LIKE = 0.65  # of 1: less alike is another word
 # A message repeats what it found. It is one line, and cannot drive the terminal that shows it.
 _UNSEEN = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]")
 
@@ -71,10 +72,14 @@ def did_you_mean(word: str, allowed: Iterable[str]) -> str:
     ' Did you mean "accuracy_m"?'
     >>> did_you_mean("zzz", ["accuracy_m"])
     ''
+    >>> did_you_mean("tasks", ["basis"])
+    ''
     """
     if len(word) > _LONGEST_WORD:  # its likeness would take minutes to measure
         return ""
     import difflib  # only for a mistake: it takes as long to load as all of this package
 
-    near = difflib.get_close_matches(word, list(allowed), n=1)
+    words = list(allowed)
+    near = difflib.get_close_matches(word, words, n=1, cutoff=_LIKE)
+    near = near or [each for each in words if len(word) > 1 and each.startswith(word)]
     return f' Did you mean "{near[0]}"?' if near else ""

@@ -147,8 +147,11 @@ def _features(
         return [], list(error.faults)
     features: list[Feature] = []
     faults = of_collection(raw, name)
+    # Positions of another system are all wrong in the same way: that is one fault.
+    foreign = any(rule_of(each) == "collection-crs" for each in faults)
     for each in raw.features:
-        faults += of_feature(each, name, layer, table, home=home)
+        wrong = of_feature(each, name, layer, table, home=home)
+        faults += [one for one in wrong if not (foreign and rule_of(one) == "position-range")]
         if isinstance(each.value, dict) and isinstance(each.value.get("properties"), dict):
             properties = dict(each.value["properties"])
             if isinstance(each.value.get("id"), str):
@@ -193,7 +196,7 @@ def table_rows(text: str, file: str) -> tuple[list[str], list[Row]]:
         for cells in reader:
             if not header:
                 header = cells
-            elif cells:
+            elif any(map(str.strip, cells)):  # Excel keeps rows of nothing but commas
                 rows.append(Row(file, line, MappingProxyType(_cells(header, cells))))
             line = reader.line_num + 1
     except csv.Error as error:

@@ -5,6 +5,7 @@ Whatever is wrong with a text becomes one fault with its line.
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import json
 import math
@@ -67,9 +68,21 @@ def decode(data: bytes, file: str) -> str:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         at = At(file, data[: error.start].count(b"\n") + 1)
-        wrong = fault("file-not-utf8", at, byte=f"{data[error.start]:02x}")
-        raise DataError([wrong]) from None
+        values = {"byte": f"{data[error.start]:02x}", "looks": _looks(data)}
+        values["excel"] = ', which Excel calls "CSV UTF-8"' if file.endswith(".csv") else ""
+        raise DataError([fault("file-not-utf8", at, **values)]) from None
     return plain_text(text, file)
+
+
+def _looks(data: bytes) -> str:
+    """Return what a file that is not UTF-8 seems to be: what Excel and Notepad write in China."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "; it looks like UTF-16"
+    try:
+        data.decode("gb18030")
+    except UnicodeDecodeError:
+        return ""
+    return "; it looks like GB 18030 or GBK"
 
 
 def plain_text(text: str, file: str) -> str:

@@ -93,6 +93,43 @@ def test_bom_and_windows_line_ends_are_no_fault(city: Path) -> None:
     assert check(city) == []
 
 
+@pytest.mark.parametrize(
+    ("encoding", "says"), [("gb18030", "GB 18030"), ("utf-16", "UTF-16"), ("latin-1", "")]
+)
+def test_what_excel_writes_is_recognised(city: Path, encoding: str, says: str) -> None:
+    table = city / "layers" / "ledger.csv"
+    text = table.read_text("utf-8") if says else "words,in\né,ü\n"
+    table.write_bytes(text.encode(encoding))
+    (found,) = check(city)
+    assert rule_of(found) == "file-not-utf8"
+    assert ("looks like" in found.what) == bool(says)
+    assert says in found.what
+    assert "CSV UTF-8" in found.mend
+
+
+@pytest.mark.parametrize("sign", [";", "\t"])
+def test_a_table_without_commas_is_one_fault(city: Path, sign: str) -> None:
+    table = city / "layers" / "targets.csv"
+    table.write_text(table.read_text("utf-8").replace(",", sign), "utf-8")
+    assert [rule_of(each) for each in check(city)] == ["table-parted"]
+
+
+def test_a_row_of_nothing_is_none_and_a_short_one_is_one_fault(city: Path) -> None:
+    table = city / "layers" / "targets.csv"
+    text = table.read_text("utf-8")
+    table.write_text(text + ",,,,,,,,,,,,\n,,,\n", "utf-8")
+    assert check(city) == []
+    table.write_text(text + "short,1\n", "utf-8")
+    assert [rule_of(each) for each in check(city)] == ["row-ragged"]
+
+
+@pytest.mark.parametrize("inside", ["layers", "layers/plan", "layers/plan/rail.geojson"])
+def test_a_part_of_a_plan_leads_to_the_whole(city: Path, inside: str) -> None:
+    (found,) = check(city / inside)
+    assert str(city) in found.mend
+    assert "there is no such" not in found.what
+
+
 def test_an_outcome_may_be_about_words_of_the_ledger(city: Path) -> None:
     outcomes = city / "layers" / "outcomes.csv"
     text = outcomes.read_text("utf-8")

@@ -21,6 +21,7 @@ RULES: dict[str, Message] = {
 CARE = frozenset(
     {
         "file-unlisted",
+        "file-format",
         "table-unknown",
         "entry-twice",
         "source-publisher",

@@ -14,7 +14,14 @@ RULES: dict[str, Message] = {
         "Add an entry, or delete the file.",
     ),
     "file-empty": Message("the file is empty.", "Restore it, or delete it."),
-    "file-not-utf8": Message("the file is not UTF-8 (byte 0x{byte}).", "Save it as UTF-8."),
+    "file-format": Message(
+        "the layers are read from GeoJSON alone, so nobody would see this file.",
+        "Save it as GeoJSON in EPSG:4326 and name it in layers/layers.toml, or take it elsewhere.",
+    ),
+    "file-not-utf8": Message(
+        "the file is not UTF-8 (byte 0x{byte}){looks}.",
+        "Save it as UTF-8{excel}.",
+    ),
     "text-character": Message(
         '"{key}" holds a character that no text may hold: {found}.',
         "Delete it: it cannot be seen, and hides or turns round what the text says.",

@@ -17,6 +17,10 @@ RULES: dict[str, Message] = {
     # Tables
     "table-unknown": Message("no table has this name.{near}", "Rename it; tables are {allowed}."),
     "table-broken": Message("the file is not CSV: {error}.", "Mend the quotes at that place."),
+    "table-parted": Message(
+        "its cells are parted by {sign}, not by commas.",
+        'Save it with commas; Excel calls that "CSV UTF-8 (comma delimited)".',
+    ),
     "column-unknown": Message(
         'unknown column "{column}".{near}', "Rename or delete it; allowed: {allowed}."
     ),

@@ -30,6 +30,7 @@ DEPTHS: dict[str, tuple[int, str]] = {
     "MultiPolygon": (3, "a list of lists of rings of positions"),
 }
 _METRES = 1000  # a number beyond this is no degree: metres of a projected CRS
+_METRES_HINT = " (these look like metres; QGIS asks for the CRS when it saves: EPSG:4326)"
 _POLE = 85.06  # degrees; no web map shows what lies beyond
 _NEAR_HOME = 3.0  # degrees round the plan's home in which a swapped position would land
 _UNITS = 10**DECIMALS
@@ -168,7 +169,7 @@ def _of_positions(positions: Iterable[Position], at: At, home: Bbox | None) -> I
             values["tidy"] = ", or run geo-app tidy" if level else ""
         elif rule == "position-range":
             metres = any(abs(value) > _METRES for value in found[0][:2])
-            values["hint"] = " (these look like metres)" if metres else ""
+            values["hint"] = _METRES_HINT if metres else ""
         elif rule == "position-decimals":
             values["limit"] = DECIMALS
         yield fault(rule, at, **values)

@@ -13,6 +13,8 @@ from geo_app.rules.properties import is_number, is_text
 from geo_app.rules.texts import text_faults, texts_in
 from geo_app.values import Bbox
 
+# In which QGIS also saves a layer: nobody reads them, and who saved one would wait for it.
+_OTHER_FORMATS = (".gpkg", ".shp", ".kml", ".kmz", ".gml", ".gpx", ".tab", ".dxf", ".fgb", ".zip")
 _SECTIONS = ("plan", "layer", "context", "coverage")
 _BBOX = "[112.47, 27.89, 113.70, 28.55]"
 # Key of [plan] → whether it must be there, its meaning, an example.
@@ -88,10 +90,14 @@ def of_files(folder: Path, manifest: Mapping[str, Any]) -> Iterator[Fault]:
     """Yield the files of `layers/` that nobody reads: unlisted layers, tables of another name."""
     entries = (*tables_of(manifest, "layer"), *tables_of(manifest, "context"))
     known = {each["file"] for each in entries if is_text(each.get("file"))}
-    for path in sorted((*folder.glob("plan/*.geojson"), *folder.glob("context/*.geojson"))):
-        name = path.relative_to(folder).as_posix()
-        if name not in known and manifest:
+    for path in sorted((*folder.glob("plan/*"), *folder.glob("context/*"))):
+        name, suffix = path.relative_to(folder).as_posix(), path.suffix.lower()
+        if name in known or not manifest:
+            continue
+        if suffix in (".geojson", ".json"):
             yield fault("file-unlisted", At(f"layers/{name}"))
+        elif suffix in _OTHER_FORMATS:
+            yield fault("file-format", At(f"layers/{name}"))
     for path in sorted(folder.glob("*.csv")):
         if path.name not in schema.TABLES:
             near, allowed = did_you_mean(path.name, schema.TABLES), listed(schema.TABLES)

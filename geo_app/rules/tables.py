@@ -19,6 +19,7 @@ WORDS_LIMIT = 40  # characters of a source that an outcome quotes
 SURPLUS = "\0"  # key of the cells beyond the header, one a tab; no column can have this name
 _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")  # what a double holds exactly, or nearly
 _TASK = re.compile(r"[1-9][0-9]{0,3}")
+_SIGNS = {";": "semicolons", "\t": "tabs"}  # what Excel writes in place of commas
 _IDENTITY = ("words", "in", "task")  # of a row without id
 
 
@@ -39,12 +40,16 @@ def of_table(
     columns
         The schema of the table.
     """
+    if sign := _parted_by(header or ()):
+        return [fault("table-parted", At(file, 1), sign=sign)]
     faults = list(_of_header(header or (), At(file, 1), columns))
     known = [each for each in columns if (header or ()).count(each.name) == 1]
     seen: dict[str, int] = {}
     for row in rows:
         at = At(row.file, row.line, row_name(row.cells.get("id"), row.cells.get("words")))
-        faults += _of_width(row, at, header or ())
+        if ragged := list(_of_width(row, at, header or ())):
+            faults += ragged  # which cell belongs to which column, cannot be told
+            continue
         for column in known:
             faults += _of_cell(column, row.cells.get(column.name, ""), at)
         faults += _of_row(row, at, {each.name for each in known})
@@ -59,6 +64,12 @@ def of_table(
         elif key:
             seen[key] = row.line
     return faults
+
+
+def _parted_by(header: Sequence[str]) -> str:
+    """Return what parts the cells of a table in place of commas; "" where commas do."""
+    alone = header[0] if len(header) == 1 else ""
+    return next((name for sign, name in _SIGNS.items() if sign in alone), "")
 
 
 def row_name(row_id: str | None, words: str | None) -> str:
