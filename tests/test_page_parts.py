@@ -91,3 +91,10 @@ def test_records_are_dated_and_sourced(plan: Plan, lang: str) -> None:
     # neutral: no word of the page judges
     for status in Status:
         assert not set("成败优劣") & set(PAGE[status][0])
+
+
+def test_a_note_about_the_list_holds_on_a_phone_too() -> None:
+    # There a record stands below its promise, not beside it.
+    zh, en = PAGE["targets-note"]
+    assert not set("左右") & set(zh)
+    assert not {"left", "right"} & set(en.casefold().split())

@@ -92,6 +92,8 @@ def test_every_page_quotes_the_report_word_for_word(site: Path, plan: Plan) -> N
         quotes = Reading((site / "p" / f"{place}.html").read_text("utf-8")).quotes
         expected = [plan.report.text[q["start"] : q["end"]] for q in plan.quotes(place)]
         assert quotes == expected, place
+    # The space that an ASCII comma lacks is drawn, and not written.
+    assert '<span class="hp">,</span>' in (site / "p" / "malanshan.html").read_text("utf-8")
 
 
 def test_pages_are_well_formed_and_hold_no_script(site: Path) -> None:
@@ -103,6 +105,9 @@ def test_pages_are_well_formed_and_hold_no_script(site: Path) -> None:
         assert "<script" not in text
         assert "script-src 'none'" in text
         assert 'lang="zh-Hans"' in text
+        # A browser that finds no sign asks the server for one, which the policy forbids.
+        assert text.count('<link rel="icon" href="data:image/svg+xml,') == 1
+    assert '<link rel="icon" href="data:' in (site / "index.html").read_text("utf-8")
 
 
 def test_every_link_leads_somewhere(site: Path) -> None:

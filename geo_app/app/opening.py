@@ -8,6 +8,7 @@ once, and the frame's component takes over what it made.
 from __future__ import annotations
 
 import gzip
+import re
 from collections.abc import Callable
 from functools import lru_cache
 from importlib.resources import files
@@ -39,6 +40,7 @@ HEADERS = {
     ),
 }
 _HEAD, _END = b"<head>", b"</head>"
+_ICON, _TITLE = re.compile(rb'<link rel="[a-z ]*icon"[^>]*>'), re.compile(rb"<title>[^<]*</title>")
 # What a document says when it is drawn, but of no version.
 _NONE = '<script>parent.postMessage({ geo: 1, type: "ready", version: "" }, "*")</script>'
 
@@ -147,5 +149,8 @@ def _opening(page: bytes) -> bytes:
         f'<link rel="modulepreload" crossorigin href="{each}">'
         for each in parts_ahead(page.decode())
     )
+    # Till the page has run, it would be called by another name, and keeps the sign of another.
+    for theirs, ours in ((_ICON, style.icon()), (_TITLE, "<title>geo-app</title>")):
+        page = theirs.sub(ours.encode(), page)
     page = page.replace(_HEAD, _HEAD + first.encode(), 1)
     return page.replace(_END, ahead.encode() + _END, 1)

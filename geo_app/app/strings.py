@@ -169,10 +169,10 @@ PAGE: dict[str, tuple[str, str]] = {
     "more-records": ("另有 {n} 条", "{n} more"),
     "curator": ("编者所知，待核", "curator's knowledge, unchecked"),
     "targets-note": (
-        "左：报告原文、指标与期限，期限只照原句。右：后来公开的记录，各注日期与出处；只陈述，不评判。"
+        "先是报告原文、指标与期限，期限只照原句；再是后来公开的记录，各注日期与出处。只陈述，不评判。"
         "有记录者在前，最近的最先。",
-        "Left: the report's words, the indicator and the deadline, only as the sentence says it. "
-        "Right: what was published since, each with date and source; stated, not judged. "
+        "First the report's words, the indicator and the deadline, only as the sentence says it; "
+        "then what was published since, each with date and source. Stated, not judged. "
         "Entries with a record come first, the newest on top.",
     ),
     "opened": ("开通", "opened"),

@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 
-from geo_app import __version__
+from geo_app import __version__, style
 from geo_app.collection.city import Outcome
 from geo_app.collection.layout import Layout
 from geo_app.errors import Fault
@@ -57,6 +57,7 @@ def _page(cities: Sequence[dict[str, Any]], places: int, left_out: Sequence[str]
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1">
 <title>{title}</title>
+{style.icon()}
 <style>{css()}</style>
 </head>
 <body>

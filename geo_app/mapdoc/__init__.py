@@ -81,7 +81,7 @@ class Page(Figure):
                 '<meta charset="utf-8">\n'
                 '<meta name="viewport" '
                 'content="width=device-width,initial-scale=1,viewport-fit=cover">\n'
-                f"<title>{html.escape(title)}</title>"
+                f"<title>{html.escape(title)}</title>\n{style.icon()}"
             ),
             name="meta",
         )

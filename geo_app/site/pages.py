@@ -139,6 +139,7 @@ class Pages:
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1">
 <title>{escape(title)}</title>
+{style.icon()}
 {self._meta(title, description, name) if robots else '<meta name="robots" content="noindex">'}
 {head}<style>{css()}</style>
 </head>

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable
 from html import escape
 from typing import Any
@@ -14,6 +15,11 @@ from geo_app.glyphs import GLYPHS
 Row = dict[str, Any]
 _NEAREST = 6
 _SIGNS = {"at_least": "≥", "at_most": "≤", "more_than": ">", "less_than": "<"}
+
+
+def _verbatim(words: str) -> str:
+    """Return words of the report; CSS draws the space that an ASCII comma or colon lacks."""
+    return re.sub(r"([,:])", r'<span class="hp">\1</span>', escape(words))
 
 
 class Parts:
@@ -86,11 +92,11 @@ class Parts:
         sentence = self.data["sentences"][number]
         marked = self.index.get(via, -1) if via else self.index[place["id"]]
         words = "".join(
-            escape(run)
+            _verbatim(run)
             if isinstance(run, str)
-            else f"<mark>{escape(run['t'])}</mark>"
+            else f"<mark>{_verbatim(run['t'])}</mark>"
             if marked in run["p"]
-            else escape(run["t"])
+            else _verbatim(run["t"])
             for run in sentence["runs"]
         )
         gloss = sentence.get("gloss", "")

@@ -195,6 +195,8 @@ def test_language_and_theme_change_in_place(open_: Open) -> None:
 def test_the_theme_is_the_systems_until_chosen(open_: Open) -> None:
     page = open_(color_scheme="dark")
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    bars = 'getComputedStyle(document.querySelector(".geo-scroll")).scrollbarColor'
+    assert page.evaluate(bars) == "rgb(117, 124, 132) rgba(0, 0, 0, 0)"  # else white, in Firefox
     page.emulate_media(color_scheme="light")
     expect(page.locator("html")).to_have_attribute("data-theme", "light")
 

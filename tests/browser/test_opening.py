@@ -119,6 +119,15 @@ def test_where_no_map_is_to_be_seen_none_stands_over_the_page(
         page.frame_locator(TAKEN).locator("body[data-ready]").wait_for(state="attached")
 
 
+def test_a_tab_has_our_name_and_sign_from_the_first(address: str) -> None:
+    with urllib.request.urlopen(address) as answer:
+        head = answer.read().decode().partition("</head>")[0]
+    assert re.findall("<title>(.*)</title>", head) == ["geo-app"]
+    assert [icon[:10] for icon in re.findall('rel="[^"]*icon" href="([^"]*)"', head)] == [
+        "data:image"
+    ]
+
+
 def test_a_reader_whose_browser_takes_no_gzip_is_answered_too(address: str) -> None:
     with urllib.request.urlopen(f"{address}geo/first") as plain:
         assert plain.headers["Content-Encoding"] is None

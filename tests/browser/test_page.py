@@ -483,6 +483,10 @@ def test_a_target_shows_its_places(page: Page, address: str, plan: Plan) -> None
     assert commitments
     expect(page.locator(".geo-targets article")).to_have_count(len(plan.targets) + commitments)
     newest = "article => article.querySelector('li:not(.absent) time')?.textContent ?? ''"
+    # The report's own characters; the space after its ASCII commas is drawn.
+    quotes = page.locator(".geo-targets article[data-id] .quote").all_text_contents()
+    assert all(quote in plan.report.text for quote in quotes)
+    assert page.locator(".geo-targets .quote .hp").count() > len(quotes)
     dates = page.locator(".geo-targets").evaluate(
         f"list => [...list.querySelectorAll('article')].map({newest})"
     )

@@ -13,8 +13,15 @@ function make(tag, name, ...children) {
   return element;
 }
 
+/** Words of the report as they are; CSS draws the space after an ASCII comma or colon. */
+function verbatim(words) {
+  const pieces = words.split(/([,:])/);
+  return pieces.map((each) => (each === "," || each === ":" ? make("span", "hp", each) : each));
+}
+
 function promise(row, words, show) {
-  const quote = make("blockquote", "quote", row.before, make("mark", "", row.words), row.after);
+  const mark = make("mark", "", ...verbatim(row.words));
+  const quote = make("blockquote", "quote", ...verbatim(row.before), mark, ...verbatim(row.after));
   quote.lang = words["text-lang"];
   const facts = make("p", "facts");
   if (row.indicator) facts.append(make("b", "", row.indicator), " ", make("span", "value", row.value));
