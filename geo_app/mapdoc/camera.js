@@ -59,8 +59,11 @@ function wantedBounds() {
  */
 export function frame(cardHeight = 0, foot = 0) {
   const bounds = wantedBounds();
+  const asked = wanted;
   wanted = null;
-  if (bounds && bounds.isValid()) frameBounds(bounds, cardHeight, foot);
+  if (!asked || !bounds?.isValid() || frameBounds(bounds, cardHeight, foot)) return;
+  // A frame that a page just moves is small for a moment: once there is room, it is asked for anew.
+  map.once("resize", () => frameOn(asked.places, asked.card));
 }
 
 /**
@@ -78,7 +81,10 @@ export function cardRoom() {
   return Math.min(y - ROOM_AROUND_PX, large ? Math.max(LEAST_CARD_PX, y * LOW_CARD_SHARE) : most);
 }
 
-/** @param {any} bounds @param {number} [cardHeight] @param {number} [foot] */
+/**
+ * @param {any} bounds @param {number} [cardHeight] @param {number} [foot]
+ * @returns {boolean} was there room?
+ */
 export function frameBounds(bounds, cardHeight = 0, foot = 0) {
   const phone = isPhone();
   const side = phone ? 30 : 70;
@@ -87,7 +93,7 @@ export function frameBounds(bounds, cardHeight = 0, foot = 0) {
   const least = phone ? 76 : 80;
   const room = map.getSize().y - LEAST_ROOM_PX;
   const top = card ? Math.max(least, Math.min(card + CARD_MARGIN_PX, room)) : least;
-  fit(bounds, {
+  return fit(bounds, {
     paddingTopLeft: [side, top],
     paddingBottomRight: [side, phone ? Math.max(sheetHeight(), foot) + 56 : 70],
     maxZoom: NEAREST_ZOOM,

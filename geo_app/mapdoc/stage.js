@@ -154,12 +154,15 @@ const UNSEEN_ZOOM = 9;
  * Show what lies within bounds. Without room for it, as in a frame that is still hidden, Leaflet
  * would find no zoom at all: then the map only takes their middle.
  * @param {any} bounds @param {any} options of Leaflet's `fitBounds`, with both paddings
+ * @returns {boolean} was there room?
  */
 export function fit(bounds, options) {
   const { x, y } = map.getSize();
   const [[left, top], [right, bottom]] = [options.paddingTopLeft, options.paddingBottomRight];
-  if (x > left + right && y > top + bottom) map.fitBounds(bounds, options);
+  const hasRoom = x > left + right && y > top + bottom;
+  if (hasRoom) map.fitBounds(bounds, options);
   else map.setView(bounds.getCenter(), map.getZoom() || UNSEEN_ZOOM, { animate: false });
+  return hasRoom;
 }
 
 /** Show the whole sheet. @param {boolean} [animate] */

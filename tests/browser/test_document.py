@@ -443,3 +443,21 @@ def test_a_frame_without_room_is_ready_and_shows_the_place_once_it_has_some(
     # framed anew, it lies nearer than the whole sheet would
     (child,) = (each for each in page.frames if each.parent_frame)
     assert child.evaluate("() => geoPlan.map.getZoom()") > 12
+
+
+def test_what_is_chosen_while_a_frame_has_no_room_is_framed_when_it_has(
+    open_: Open, hosted: str
+) -> None:
+    # Firefox shrinks a frame to 10 px for a moment, when a page moves it.
+    page = open_(path=hosted, ready=False)
+    frame = page.frames[1]
+    frame.locator("body[data-ready]").wait_for(state="attached")
+    page.wait_for_function("got.some((m) => m.type === 'ready')")
+    page.evaluate("Object.assign(document.querySelector('iframe'), { width: 10, height: 10 })")
+    stands = "got.findLast((m) => m.type === 'view')"
+    page.wait_for_function(f"{stands}.bbox[2] - {stands}.bbox[0] < 0.1")  # degrees
+    page.evaluate("say({type: 'select', ids: ['malanshan'], open: true})")
+    frame.locator(".geo-card").wait_for(state="attached")
+    page.evaluate("Object.assign(document.querySelector('iframe'), { width: 1000, height: 700 })")
+    page.wait_for_function(f"{stands}.zoom > 12")
+    expect(frame.locator(".geo-card")).to_be_in_viewport()
