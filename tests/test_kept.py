@@ -70,7 +70,9 @@ def test_another_file_is_another_map(cache: Path, city: Path, read: Read) -> Non
         lambda data: data[:-1],
         lambda data: b"",
         lambda data: data.replace(b'"brief"', b'"grief"', 1),
-        lambda data: b"[]\n" + data,
+        # What could be read all the same.
+        lambda data: data.replace("青石".encode(), "赤石".encode(), 1),
+        lambda data: b"5\n" + data,
     ],
 )
 def test_a_file_that_is_not_whole_is_made_again(
@@ -82,6 +84,58 @@ def test_a_file_that_is_not_whole_is_made_again(
     file.write_bytes(spoil(file.read_bytes()))
     assert kept.recall("one") is None
     assert [*cache.iterdir()] == []
+
+
+def test_what_a_kill_left_half_written_goes_in_its_turn(cache: Path, read: Read) -> None:
+    kept.keep("00", read)
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(os, "replace", killed)
+        patched.setattr(os, "unlink", killed)  # nor does it get to clear up
+        with pytest.raises(KeyboardInterrupt):
+            kept.keep("01", read)
+    (left,) = set(cache.iterdir()) - {cache / "00.geo-app"}
+    os.utime(left, (0, 0))
+    for number in range(12):
+        kept.keep(f"{number:02}", read)
+    assert not left.exists()
+    assert len([*cache.iterdir()]) == 12
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere no mode forbids it")
+def test_a_folder_that_cannot_be_written_to_is_no_hindrance(
+    cache: Path, read: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept.keep("one", read)
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError("read-only")
+
+    for name in ("utime", "replace"):
+        monkeypatch.setattr(os, name, refuse)
+    assert kept.recall("one") == read
+    kept.keep("two", read)
+    assert [each.stem for each in cache.iterdir()] == ["one"]
+
+
+def test_who_has_no_home_gets_no_folder_of_that_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, read: Read
+) -> None:
+    pwd = pytest.importorskip("pwd")
+
+    def nobody(_: int) -> None:
+        raise KeyError
+
+    monkeypatch.setattr(pwd, "getpwuid", nobody)
+    for name in ("HOME", "XDG_CACHE_HOME", kept.CACHE):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)
+    kept.keep("one", read)
+    assert kept.recall("one") is None
+    assert [*tmp_path.iterdir()] == []
 
 
 def test_only_so_many_are_kept(cache: Path, read: Read) -> None:

@@ -73,25 +73,22 @@ def _version(name: str) -> str:
 
 
 def recall(key: str) -> Read | None:
-    """Return what is kept under a name; None where nothing is, or it cannot be understood."""
+    """Return what is kept under a name; None where nothing is, or it is not as it was written."""
     folder = _folder()
     if folder is None:
         return None
     path = folder / f"{key}{_SUFFIX}"
     try:
-        head, _, packed = path.read_bytes().partition(b"\n")
-        said = orjson.loads(head)
-        if said.pop("sha256") != hashlib.sha256(packed).hexdigest():
-            raise ValueError(f"{path} is not whole")
-        found = _read(said, packed)
-        os.utime(path)
-    except FileNotFoundError:
+        digest, _, data = path.read_bytes().partition(b"\n")
+    except OSError:
         return None
-    except (OSError, ValueError, TypeError, KeyError):
-        with contextlib.suppress(OSError):
-            path.unlink()
+    is_whole = digest == _digest(data)
+    with contextlib.suppress(OSError):  # where nothing can be written, it stays as it is
+        os.utime(path) if is_whole else path.unlink()
+    if not is_whole:
         return None
-    return found
+    head, _, packed = data.partition(b"\n")
+    return _read(orjson.loads(head), packed)
 
 
 def keep(key: str, read: Read) -> None:
@@ -107,17 +104,23 @@ def keep(key: str, read: Read) -> None:
             "rows": [list(row) for row in read.brief.rows],
             "tasks": [list(task) for task in read.brief.tasks],
         },
-        "sha256": hashlib.sha256(read.packed).hexdigest(),
     }
     del said["packed"]
+    data = orjson.dumps(said) + b"\n" + read.packed
     with contextlib.suppress(OSError):
-        _write(folder / f"{key}{_SUFFIX}", orjson.dumps(said) + b"\n" + read.packed)
+        _write(folder / f"{key}{_SUFFIX}", _digest(data) + b"\n" + data)
         _bound(folder)
+
+
+def _digest(data: bytes) -> bytes:
+    """Return what a file begins with: it says of the rest that all of it is as it was written."""
+    return hashlib.sha256(data).hexdigest().encode()
 
 
 def _write(path: Path, data: bytes) -> None:
     """Write a file whole, or not at all: two starts at once may write the same."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".")  # for the user's eyes alone
+    # For the user's eyes alone; one that a kill left behind is let go of in its turn.
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=_SUFFIX)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
@@ -144,11 +147,11 @@ def _folder() -> Path | None:
     asked = os.environ.get(CACHE, "")
     if asked.casefold() == _OFF:
         return None
-    folder = Path(asked) if asked else user_cache_path("geo-app", appauthor=False)
     try:
+        folder = Path(asked or user_cache_path("geo-app", appauthor=False)).expanduser()
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         about = folder.stat()
-    except OSError:
+    except (OSError, RuntimeError):  # the latter of a user without a home
         return None
     if os.name == "posix":
         open_to_others = about.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
