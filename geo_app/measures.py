@@ -28,38 +28,59 @@ def anchor(geometry: BaseGeometry, seat: Iterable[float] | None) -> list[float]:
 
     At the seat, in the middle of a line, well inside an area.
     """
-    return anchors(np.array([geometry]), [seat])[0]
+    anchors = Anchors(np.array([geometry]), [seat])
+    return anchors.at(anchors.circles())[0]
 
 
-def anchors(geometries: Shapes, seats: Sequence[Iterable[float] | None]) -> list[list[float]]:
-    """Return where the names of many places stand; see `anchor`."""
-    points = np.full(len(geometries), None, dtype=object)
-    free = np.array([not seat for seat in seats], dtype=bool)
-    largest = _largest_parts(geometries[free])
-    types = shapely.get_type_id(largest)
-    line, area = types == shapely.GeometryType.LINESTRING, types == shapely.GeometryType.POLYGON
-    found = shapely.centroid(largest)
-    found[line] = shapely.line_interpolate_point(largest[line], 0.5, normalized=True)
-    bounds = shapely.bounds(largest[area])
-    circles = shapely.maximum_inscribed_circle(
-        largest[area], tolerance=(bounds[:, 2] - bounds[:, 0]) / 50
-    )
-    found[area] = shapely.get_point(circles, 0)
-    points[free] = found
-    at = np.round(np.column_stack([shapely.get_x(points), shapely.get_y(points)]), DECIMALS)
-    return [
-        [round(x, DECIMALS) for x in seat] if seat else mine
-        for mine, seat in zip(at.tolist(), seats, strict=True)
-    ]
+class Anchors:
+    """Where the names of many places stand; see `anchor`.
+
+    In two steps: the circles take long, and no Python, so they can be looked for aside.
+    """
+
+    def __init__(self, geometries: Shapes, seats: Sequence[Iterable[float] | None]) -> None:
+        self._seats = seats
+        self._free = np.array([not seat for seat in seats], dtype=bool)
+        self._largest = _largest_parts(geometries[self._free])
+        types = shapely.get_type_id(self._largest)
+        self._lines = types == shapely.GeometryType.LINESTRING
+        self._areas = types == shapely.GeometryType.POLYGON
+        bounds = shapely.bounds(self._largest[self._areas])
+        self._tolerance = (bounds[:, 2] - bounds[:, 0]) / 50
+
+    def circles(self) -> Shapes:
+        """Return the radii of the largest circles within the areas."""
+        # One call: whoever computes aside waits for Python's lock after each.
+        radii: Shapes = shapely.maximum_inscribed_circle(
+            self._largest[self._areas], tolerance=self._tolerance
+        )
+        return radii
+
+    def at(self, circles: Shapes) -> list[list[float]]:
+        """Return where the names stand."""
+        found = shapely.centroid(self._largest)
+        found[self._lines] = shapely.line_interpolate_point(
+            self._largest[self._lines], 0.5, normalized=True
+        )
+        found[self._areas] = shapely.get_point(circles, 0)
+        points = np.full(len(self._seats), None, dtype=object)
+        points[self._free] = found
+        at = np.round(np.column_stack([shapely.get_x(points), shapely.get_y(points)]), DECIMALS)
+        return [
+            [round(x, DECIMALS) for x in seat] if seat else mine
+            for mine, seat in zip(at.tolist(), self._seats, strict=True)
+        ]
 
 
 def _largest_parts(geometries: Shapes) -> Shapes:
     """Return of each geometry its part of the largest area, else of the greatest length."""
-    parts, of = shapely.get_parts(geometries, return_index=True)
+    largest = geometries.copy()
+    several = shapely.get_type_id(geometries) >= shapely.GeometryType.MULTIPOINT
+    parts, of = shapely.get_parts(geometries[several], return_index=True)
     first = -np.arange(len(parts))
     order = np.lexsort((first, shapely.length(parts), shapely.area(parts), of))
-    last = np.searchsorted(of, np.arange(len(geometries)), side="right") - 1
-    largest: Shapes = parts[order][last]
+    last = np.searchsorted(of, np.arange(several.sum()), side="right") - 1
+    largest[several] = parts[order][last]
     return largest
 
 

@@ -52,11 +52,13 @@ def payload_parts(plan: Plan, *, lang: str = "", theme: str = "") -> list[bytes]
     shapes, seats = np.asarray(places.geometry.values), places["seat"].tolist()
     parts = [slice(start, start + _AT_ONCE) for start in range(0, len(places), _AT_ONCE)]
     with paused_gc(), ThreadPoolExecutor(1) as aside:
-        # Where names stand takes as long as all the rest, and hardly needs Python.
-        anchors = [aside.submit(measures.anchors, shapes[part], seats[part]) for part in parts]
+        # The circles take as long as all the rest.
+        anchors = [measures.Anchors(shapes[part], seats[part]) for part in parts]
+        circles = [aside.submit(each.circles) for each in anchors]
         whole = _Payload(plan, places)
         rest = orjson.dumps(whole.rest(lang or plan.lang, theme), default=_plain)
-        some = [each for part in whole.places_in(parts, anchors) for each in (b",", part)]
+        found = whole.places_in(parts, anchors, circles)
+        some = [each for part in found for each in (b",", part)]
         sources = orjson.dumps(whole.sources.rows)
     return [rest[:-1], b',"sources":', sources, b',"places":[', *some[1:], b"]}"]
 
@@ -179,7 +181,10 @@ class _Payload:
         return blocks
 
     def places_in(
-        self, parts: Iterable[slice], anchors: Iterable[Future[list[Any]]]
+        self,
+        parts: Iterable[slice],
+        anchors: Iterable[measures.Anchors],
+        circles: Iterable[Future[measures.Shapes]],
     ) -> Iterator[bytes]:
         """Yield the places of each part as JSON objects, without brackets around them."""
         places = self.places
@@ -187,14 +192,14 @@ class _Payload:
         columns = (places.index.tolist(), *(places[name].tolist() for name in _COLUMNS))
         rows = list(map(_Row._make, zip(*columns, syllables, strict=True)))
         shapes = np.asarray(places.geometry.values)
-        for part, where in zip(parts, anchors, strict=True):
+        for part, anchor, circle in zip(parts, anchors, circles, strict=True):
             some, packed = rows[part], packed_all(shapes[part])
-            drawn = self._drawn(some, shapes[part], where)
+            drawn = self._drawn(some, shapes[part], anchor.at(circle.result()))
             found = list(map(self._place, some, packed, drawn))
             yield orjson.dumps(found, default=_plain)[1:-1]
 
     def _drawn(
-        self, rows: Sequence[_Row], shapes: measures.Shapes, anchors: Future[list[Any]]
+        self, rows: Sequence[_Row], shapes: measures.Shapes, at: list[list[float]]
     ) -> Iterator[_Drawn]:
         """Return what is measured on places, for all of them at once."""
         bounds = shapely.bounds(shapes)
@@ -204,7 +209,6 @@ class _Payload:
         )
         types = [_TYPES[each] for each in shapely.get_type_id(shapes).tolist()]
         boxes = np.round(bounds, DECIMALS).tolist()
-        at = anchors.result()
         far = measures.fars_km(self.plan.about.get("centre"), at)
         return map(_Drawn, at, boxes, sizes, far, wide, types)
 
