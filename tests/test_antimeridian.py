@@ -21,7 +21,7 @@ from geo_app.checks import check
 from geo_app.errors import DataError
 from geo_app.exports import export_bytes
 from geo_app.exports.ogc_api import ogc_config
-from geo_app.mapdoc.payload import payload
+from geo_app.mapdoc.payload import data_in, payload
 from geo_app.picture import lay_out
 from geo_app.rules.geometries import is_near
 from geo_app.rules.manifest import bbox_of
@@ -107,7 +107,7 @@ def test_it_is_drawn_in_one_piece(strait: Plan) -> None:
 
 
 def test_areas_lengths_and_distances_do_not_go_round_the_world(strait: Plan) -> None:
-    places = {each["id"]: each for each in json.loads(payload(strait))["places"]}
+    places = {each["id"]: each for each in data_in(payload(strait))["places"]}
     assert 100 < places["bouma-park"]["areaKm2"] < 250
     assert 30 < places["somosomo-ferry"]["lengthKm"] < 50
     assert not any(each["farKm"] or each["wide"] for each in places.values())

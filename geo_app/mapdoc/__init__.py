@@ -11,8 +11,10 @@ from __future__ import annotations
 import functools
 import hashlib
 import html
+import io
 import itertools
 import re
+from collections.abc import Iterator
 from typing import Any, NamedTuple, cast
 
 import folium
@@ -41,15 +43,18 @@ class PlanData(Element):
         self.how = {"lang": lang, "theme": theme}
         self.compact = compact
 
-    def parts(self) -> list[bytes]:
-        """Return the script element in parts, UTF-8."""
+    def parts(self) -> Iterator[bytes]:
+        """Yield the script element in parts, UTF-8."""
         data = payload_parts(self.plan, **self.how)
         # "<" is escaped, so that no text can end the script element; JSON reads it back the same.
-        data = [part.replace(b"<", b"\\u003c") for part in data]
+        data = (part.replace(b"<", b"\\u003c") for part in data)
         if self.compact:
-            packed = gzipped(b"".join(data))
-            return [b'<script type="application/gzip" id="geo-plan">', packed, b"</script>"]
-        return [b'<script type="application/json" id="geo-plan">', *data, b"</script>"]
+            yield b'<script type="application/gzip" id="geo-plan">'
+            yield gzipped(b"".join(data))
+        else:
+            yield b'<script type="application/json" id="geo-plan">'
+            yield from data
+        yield b"</script>"
 
     def render(self, **kwargs: Any) -> str:
         """Return the script element."""
@@ -251,7 +256,9 @@ def map_bytes(
     lang = lang or plan.lang
     before, after = _frame(_outline(plan), lang, theme, tiles, tianditu_key, compact)
     data = PlanData(plan, lang=lang, theme=theme, compact=compact)
-    return b"".join([*before, *data.parts(), *after])
+    whole = io.BytesIO()  # as it grows it holds each part once: joined, all would stand twice
+    whole.writelines(itertools.chain(before, data.parts(), after))
+    return whole.getvalue()
 
 
 @functools.lru_cache(maxsize=8)

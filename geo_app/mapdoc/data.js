@@ -1,6 +1,8 @@
 // @ts-check
 // The plan as the document carries it: one JSON, read once, indexed once.
 
+import { rows } from "geo/unpack";
+
 /**
  * @typedef {{zh: string, en: string}} Text
  * @typedef {[number, number]} LngLat
@@ -30,6 +32,7 @@ const holder = /** @type {HTMLElement} */ (document.getElementById("geo-plan"));
 
 /** Everything the page knows; read-only. @type {any} */
 export const plan = JSON.parse(holder.textContent || "");
+plan.places = rows(plan.places);
 
 /** @type {Place[]} */
 export const places = plan.places;

@@ -7,11 +7,9 @@ import importlib.resources
 from html import escape
 from typing import Any
 
-import orjson
-
 from geo_app import style
 from geo_app.antimeridian import unrolled
-from geo_app.mapdoc.payload import payload
+from geo_app.mapdoc.payload import data_in, payload
 from geo_app.mapdoc.policy import with_policy
 from geo_app.plan import Plan
 from geo_app.site.locator import Locator
@@ -27,7 +25,7 @@ class Pages:
     def __init__(self, plan: Plan, base: str) -> None:
         self.plan = plan
         self.base = base
-        self.data: dict[str, Any] = orjson.loads(payload(plan))
+        self.data = data_in(payload(plan))
         self.parts = Parts(self.data)
         drawn = unrolled(plan)
         self.locator = Locator(drawn)

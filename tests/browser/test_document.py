@@ -15,6 +15,7 @@ from playwright.sync_api import Frame, Page, expect
 
 from geo_app.api import Plan
 from geo_app.mapdoc import plan_map
+from geo_app.mapdoc.payload import data_in
 from tests.browser.opening import hosting
 
 pytestmark = pytest.mark.browser
@@ -47,7 +48,7 @@ def drawn(page: Page) -> set[str]:
 
 
 def data_of(page: Page) -> Any:
-    return json.loads(page.locator("#geo-plan").text_content() or "{}")
+    return data_in(page.locator("#geo-plan").text_content() or "{}")
 
 
 def centre(page: Page) -> list[float]:

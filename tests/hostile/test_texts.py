@@ -26,6 +26,7 @@ from geo_app.exports import FORMATS, export_bytes
 from geo_app.exports.ogc_api import ogc_config
 from geo_app.exports.shapefile import cut
 from geo_app.mapdoc import map_html
+from geo_app.mapdoc.payload import data_in
 from geo_app.rulebook import rule_of
 from geo_app.site import write_site
 from tests.hostile.city import PLACE_TEXTS, SOURCE_TEXTS, Rotation, line, place, row, write_city
@@ -283,7 +284,7 @@ def test_the_document_has_no_element_of_the_data(
     benign = map_html(load_plan(TINY))
     assert _skeleton(html).elements <= _skeleton(benign).elements
     start = html.index('id="geo-plan">') + len('id="geo-plan">')
-    data = json.loads(html[start : html.index("</script>", start)])
+    data = data_in(html[start : html.index("</script>", start)])
     for each in data["places"]:
         want = wanted[each["id"]]
         assert each["name"] == {"zh": want["name"], "en": want["name_en"]}
