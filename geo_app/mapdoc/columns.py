@@ -62,14 +62,13 @@ def written(
     anchors
         Returns where the names stand. It is asked last: it may take as long as all the rest.
     """
-    sign = b"{"
-    for name, column in chain(_told(places, said), _drawn(places), _named(centre, anchors)):
-        yield b'%b"%b":' % (sign, name.encode())
-        yield orjson.dumps(column, default=_plain)
-        sign = b","
-    yield b',"geometry":['
+    yield b'{"geometry":['
     yield from _geometries(places)
-    yield b"]}"
+    yield b"]"
+    for name, column in chain(_told(places, said), _drawn(places), _named(centre, anchors)):
+        yield b',"%b":' % name.encode()
+        yield orjson.dumps(column, default=_plain)
+    yield b"}"
 
 
 def _told(places: geopandas.GeoDataFrame, said: Said) -> Iterator[Column]:
