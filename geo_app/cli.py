@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -340,7 +341,9 @@ def _plan(data: Path | None) -> Plan:
     with paused_gc():  # for the imports, too
         from geo_app.api import load_plan
 
-        return load_plan(data)
+        plan = load_plan(data)
+        gc.freeze()  # all of it lives until the command ends
+    return plan
 
 
 if __name__ == "__main__":

@@ -184,7 +184,7 @@ def _are_plain(positions: Sequence[Position], home: Bbox | None) -> bool:
     if home is None or set(map(len, positions)) != {2}:
         return False
     lngs, lats = zip(*positions, strict=True)
-    if {*map(type, lngs), *map(type, lats)} != {float}:
+    if not {*map(type, lngs), *map(type, lats)} <= {float, int}:  # True is neither
         return False
     return (
         max(-180.0, home.west - _NEAR_HOME) <= min(lngs)
