@@ -7,11 +7,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from geo_app import load_plan
 from geo_app.app import kept
+from geo_app.app.plans import Plans, Shelf, serve_from, served
 from geo_app.app.reading import TIANDITU_KEY, Read, Reading, read_folder
-from geo_app.app.source import Source
+from geo_app.app.server import PAGE
+from geo_app.app.source import ChangedError, Source
+from geo_app.app.strings import say
 
 TINY = Path(__file__).resolve().parent / "tiny_city"
 
@@ -53,6 +57,64 @@ def test_the_plan_itself_comes_from_the_process(cache: Path, read: Read) -> None
         source.receive()
         assert reading.process.returncode is not None
         assert source.plan().places.index.tolist() == load_plan(TINY).places.index.tolist()
+
+
+@pytest.mark.parametrize(("old", "new"), [("青石东站", "青石新东站"), ('"Feature"', "{")])
+@pytest.mark.parametrize("dies", [False, True])
+def test_a_change_in_the_seconds_after_a_start_makes_no_mixture(
+    cache: Path, city: Path, monkeypatch: pytest.MonkeyPatch, old: str, new: str, dies: bool
+) -> None:
+    with Reading(city) as first:
+        made = Source(city, reading=first).brief()
+    stations = city / "layers" / "plan" / "hub.geojson"
+    before, recall = stations.read_text("utf-8"), kept.recall
+    assert old in before
+
+    def change_meanwhile(key: str) -> Read | None:
+        found = recall(key)
+        stations.write_text(before.replace(old, new), "utf-8")
+        return found
+
+    monkeypatch.setattr(kept, "recall", change_meanwhile)
+    with Reading(city) as second:
+        shelf = Shelf(city, reading=second)
+        source = shelf.newest
+        assert source.brief() == made
+        if dies:
+            second.stop()
+        with pytest.raises(ChangedError):
+            source.plan()
+        assert shelf.is_behind(source)
+        # It is another edition that the folder holds, or none; with the files as they were, this.
+        stations.write_text(before, "utf-8")
+        assert source.plan().version == made.version
+        assert not shelf.is_behind(source)
+
+
+def test_a_page_says_that_its_tables_are_gone_and_loads_the_new_ones(city: Path) -> None:
+    plans = Plans([city])
+    source = plans.default.newest
+    source.labels("zh")
+    source.targets("zh")
+    source._plan = None  # as after a start from what was kept
+    stations = city / "layers" / "plan" / "hub.geojson"
+    stations.write_text(stations.read_text("utf-8").replace("青石东站", "青石新东站"), "utf-8")
+    before = served()
+    try:
+        serve_from(plans)
+        page = AppTest.from_file(str(PAGE), default_timeout=60)
+        page.query_params["tab"] = "places"
+        page.run()
+        assert [each.value for each in page.text] == [
+            say("changed-before", "zh"),
+            say("changed", "zh"),
+        ]
+        page.button[0].click().run()
+        assert not page.text
+        assert not page.exception
+        assert "青石新东站" in page.dataframe[0].value.to_string()
+    finally:
+        serve_from(before)
 
 
 def test_another_file_is_another_map(cache: Path, city: Path, read: Read) -> None:

@@ -16,8 +16,8 @@ from geo_app.app import (
 )
 from geo_app.app.offers import shown_of
 from geo_app.app.opening import ROUTE
-from geo_app.app.plans import served
-from geo_app.app.source import Source
+from geo_app.app.plans import Plans, served
+from geo_app.app.source import ChangedError, Source
 from geo_app.app.state import TABS, View, count_layers, count_outcomes, count_tasks
 from geo_app.app.strings import say
 from geo_app.errors import DataError
@@ -40,6 +40,17 @@ def draw() -> None:
         return
     session.begin(source)
     view = session.current(source)
+    try:
+        _show(plans, source, view, theme)
+    except ChangedError:
+        st.text(say("changed-before", view.lang))
+    renewal.draw(plans, source, view)
+    if notice := st.session_state.pop("notice", None):
+        st.toast(notice)
+    session.publish(source, view)
+
+
+def _show(plans: Plans, source: Source, view: View, theme: str) -> None:
     st.html(look.sheet(theme, view.tab, source.known().layers))
     st.set_page_config(page_title=session.title_of(source, view.lang))
     count = sum(view.shows(row) for row in source.rows())
@@ -56,10 +67,6 @@ def draw() -> None:
             tab_places.draw(source, shown_of(source, view), view)
         elif view.tab == "coverage":
             tab_coverage.draw(source, view)
-    renewal.draw(plans, source, view)
-    if notice := st.session_state.pop("notice", None):
-        st.toast(notice)
-    session.publish(source, view)
 
 
 def _recorded(source: Source) -> list[str]:

@@ -11,6 +11,7 @@ from geo_app.app.reading import Reading, packed_document
 from geo_app.app.sizes import Key, Weights, weights_of
 from geo_app.app.state import Known, Row
 from geo_app.app.watch import fingerprint
+from geo_app.errors import DataError, Fault
 from geo_app.memory import settle
 
 if TYPE_CHECKING:
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     from geo_app.app.target_rows import Row as TargetRow
 
     Targets = tuple[list[TargetRow], list[TargetRow]]
+
+
+class ChangedError(DataError):
+    """The folder no longer holds what an edition was made of, and its tables were not yet read."""
 
 
 class Source:
@@ -89,21 +94,20 @@ class Source:
 
         Raises
         ------
+        ChangedError
+            If the files changed before it was read: what they hold now is another edition.
         DataError
             As `brief`.
         """
-        self.brief()
+        brief = self.brief()
         with self._lock:
             if self._plan is None:
                 self.receive()
-                if self._pickled:
-                    self._plan = pickle.loads(self._pickled)
-                    self._pickled = b""
-                    settle()
-                else:
-                    self._read()
-                # What changed between the two is seen by `read_from`, and told as any change.
-            assert self._plan is not None
+                plan, self._pickled = self._read_later(), b""
+                if plan.version != brief.version:
+                    raise ChangedError([_changed(self.slug)])
+                self._plan = plan
+                settle()
             return self._plan
 
     def receive(self) -> None:
@@ -133,11 +137,21 @@ class Source:
         from geo_app.app.brief import brief_of
 
         # Before it is read: what changes meanwhile is then told, and not missed.
-        read_from = "" if self.data is None else fingerprint(self.data)
-        plan = load_plan(self.data)
-        brief = self._brief or brief_of(plan)
-        self._plan, self.read_from = plan, self.read_from or read_from
-        return brief
+        self.read_from = "" if self.data is None else fingerprint(self.data)
+        self._plan = load_plan(self.data)
+        return brief_of(self._plan)
+
+    def _read_later(self) -> Plan:
+        """Return the plan that follows a brief: what the process sent, else what is read now."""
+        if self._pickled:
+            received: Plan = pickle.loads(self._pickled)
+            return received
+        from geo_app import load_plan
+
+        try:
+            return load_plan(self.data)
+        except DataError as error:
+            raise ChangedError([_changed(self.slug), *error.faults]) from None
 
     def rows(self) -> tuple[Row, ...]:
         """Return what a filter needs to know of each place, in the order of the layers."""
@@ -182,3 +196,8 @@ class Source:
             if not self._packed:
                 self._packed = packed_document(self.plan())
             return self._packed
+
+
+def _changed(slug: str) -> Fault:
+    what = "the files changed before all of this edition was read."
+    return Fault(slug, 0, "", what, "Load the page again.")

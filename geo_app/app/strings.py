@@ -140,6 +140,10 @@ PAGE: dict[str, tuple[str, str]] = {
         "数据文件有改动，本页还是改动之前的。",
         "The data files have changed; this page shows what they were before.",
     ),
+    "changed-before": (
+        "数据文件有改动，而本页的表格在改动之前还没有读入。",
+        "The data files have changed before the tables of this page were read.",
+    ),
     "reload": ("重新载入", "Reload"),
     "again": ("再试一次", "Try again"),
     "not-reloaded": (
