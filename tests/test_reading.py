@@ -12,9 +12,10 @@ import pytest
 
 from geo_app import load_plan
 from geo_app.api import Plan
+from geo_app.app import start
 from geo_app.app.brief import brief_of, labels_of
-from geo_app.app.plans import Shelf
-from geo_app.app.reading import Reading
+from geo_app.app.plans import Plans, Shelf
+from geo_app.app.reading import GivenUpError, Reading
 from geo_app.app.source import Source
 from geo_app.app.target_rows import target_rows
 from geo_app.errors import DataError
@@ -65,6 +66,29 @@ def test_a_process_that_ends_too_soon_is_made_up_for(late: bool) -> None:
         reading.process.wait()
         assert source.brief() == brief_of(load_plan(TINY))
         assert source.plan().version == source.brief().version
+
+
+def test_a_machine_without_a_process_to_spare_starts_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise BlockingIOError("Resource temporarily unavailable")
+
+    monkeypatch.setattr("subprocess.Popen", refuse)
+    with start._aside(TINY) as reading:
+        assert reading is None
+        assert Source(TINY, reading=reading).brief() == brief_of(load_plan(TINY))
+
+
+def test_who_ends_the_server_waits_for_no_plan(city: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise AssertionError("it is not to be read again")
+
+    with Reading(city) as reading:
+        plans = Plans([city], reading)
+        plans.give_up()
+        reading.process.wait()
+        monkeypatch.setattr("geo_app.load_plan", refuse)
+        with pytest.raises(GivenUpError):
+            plans.default.newest.brief()
 
 
 def test_a_change_after_it_was_read_aside_is_seen(city: Path) -> None:

@@ -87,6 +87,7 @@ class Plans:
     """
 
     def __init__(self, folders: Sequence[Path] = (), reading: Reading | None = None) -> None:
+        self._reading = reading
         slugs = slugs_of(folders)
         shelves = [
             Shelf(folder, slug, is_default=index == 0, reading=None if index else reading)
@@ -115,6 +116,11 @@ class Plans:
             if source := shelf.edition(version):
                 return source.packed()
         return None
+
+    def give_up(self) -> None:
+        """Read no further, as the server ends."""
+        if self._reading:
+            self._reading.give_up()
 
     def read(self) -> None:
         """Read every plan now.

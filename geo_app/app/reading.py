@@ -62,6 +62,10 @@ class Read(NamedTuple):
     targets: tuple[list[Row], list[Row]]
 
 
+class GivenUpError(DataError):
+    """The server ends, and what it was reading is not needed any more."""
+
+
 class Reading:
     """A folder that is being read.
 
@@ -76,6 +80,7 @@ class Reading:
         # A key that reaches the page's readers is not for the disk.
         self._key = "" if os.environ.get(TIANDITU_KEY) else kept.key_of(self._folder)
         self._kept = kept.recall(self._key) if self._key else None
+        self._is_given_up = False
         # The same modules as here, and none that lies where the command was given by chance.
         path, folder = json.dumps(sys.path), str(data.resolve()) if data else ""
         self.process = subprocess.Popen(
@@ -90,12 +95,17 @@ class Reading:
 
         Raises
         ------
+        GivenUpError
+            If that was called for meanwhile.
         DataError
             With every fault of the folder.
         """
         if self._kept:
             return self._kept
         found = self._next()
+        if self._is_given_up:
+            why = "it was not read: the server ends."
+            raise GivenUpError([Fault(str(self._folder), 0, "", why, "Start geo-app again.")])
         if isinstance(found, list):
             self.stop()
             raise DataError(found)
@@ -117,6 +127,11 @@ class Reading:
 
     def __exit__(self, *_: object) -> None:
         self.stop()
+
+    def give_up(self) -> None:
+        """End the process, under whoever waits for it: nobody is to read the folder instead."""
+        self._is_given_up = True
+        self.process.kill()
 
     def stop(self) -> None:
         """End the process, if it has not ended."""

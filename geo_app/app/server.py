@@ -20,6 +20,7 @@ from geo_app.app import downloads
 from geo_app.app.headers import SafeHeaders
 from geo_app.app.opening import FIRST, ROUTE, Opening, first, map_document
 from geo_app.app.plans import Plans, serve_from
+from geo_app.app.reading import GivenUpError
 from geo_app.errors import DataError
 from geo_app.memory import settle
 
@@ -72,6 +73,8 @@ def _warmed(plans: Plans) -> Any:
             for source in [shelf.newest for shelf in plans]:
                 source.packed()
                 source.receive()
+        except GivenUpError:
+            return
         except DataError as error:
             # The page says it too; the terminal is where a curator looks first.
             print(error, file=sys.stderr)
@@ -84,6 +87,7 @@ def _warmed(plans: Plans) -> Any:
         warming = threading.Thread(target=warm)
         warming.start()
         yield
+        plans.give_up()
         # Python ends its pools and its libraries under whoever still works: that may crash.
         await asyncio.to_thread(warming.join)
 

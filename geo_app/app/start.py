@@ -10,12 +10,13 @@ import threading
 import time
 import webbrowser
 from collections.abc import Sequence
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from geo_app.app.plans import Plans
+    from geo_app.app.reading import Reading
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 ANY_ADDRESS = ("0.0.0.0", "::")
@@ -71,10 +72,8 @@ def serve(
     """
     if data is not None and not data.is_dir():
         return _refuse(f"{data} is not a folder. Name one that holds seeds/ and layers/.")
-    from geo_app.app.reading import Reading
-
     # It takes as long as what is imported meanwhile.
-    with nullcontext() if folders else Reading(data) as reading:
+    with nullcontext() if folders else _aside(data) as reading:
         from geo_app.app.plans import Plans
 
         plans = Plans(folders or ([] if data is None else [data]), reading)
@@ -90,6 +89,16 @@ def serve(
         with claim:
             _say(host, chosen, base, open_browser=open_browser)
             return _run(plans, host, chosen, base)
+
+
+def _aside(data: Path | None) -> AbstractContextManager[Reading | None]:
+    """Begin to read a folder beside us; where the machine has no process left, we do it later."""
+    from geo_app.app.reading import Reading
+
+    try:
+        return Reading(data)
+    except OSError:
+        return nullcontext()
 
 
 def _say(host: str, port: int, base: str, *, open_browser: bool) -> None:
