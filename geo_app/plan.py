@@ -277,7 +277,10 @@ class Plan:
 
 def _known(what: str, wanted: Iterable[Any], known: Collection[Any]) -> None:
     for each in sorted({each for each in wanted if each not in known}, key=str):
-        hint = did_you_mean(str(each), [str(k) for k in known])
+        if isinstance(each, int):  # a number is like no other
+            hint = f" There are {min(known)} to {max(known)}." if known else ""
+        else:
+            hint = did_you_mean(str(each), [str(k) for k in known])
         raise ValueError(f'there is no {what} "{each}".{hint}')
 
 

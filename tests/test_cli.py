@@ -129,7 +129,7 @@ def test_long_work_shows_on_a_terminal_that_it_goes_on(tmp_path: Path) -> None:
         (["export", "x.csv", "--format", "exel"], 1, "Choose of: geojson, "),
         (["export", "x.geojsn"], 1, 'Did you mean "geojson"?'),
         (["export", "x.geojson", "--kind", "metroline"], 2, 'Did you mean "metro_line"?'),
-        (["export", "x.geojson", "--task", "12"], 2, 'there is no task "12"'),
+        (["export", "x.geojson", "--task", "12"], 2, 'there is no task "12". There are 1 to 9.'),
         (["export", "x.geojson", "--bbox", "1,2,3"], 2, "Write west,south,east,north"),
         (["export", "missing/x.geojson"], 1, "cannot be written: No such file or directory"),
         (["check", "missing"], 1, "there is no such folder"),

@@ -92,6 +92,27 @@ def test_a_move_before_the_page_is_there_is_heard_of(browser: Browser, address: 
         assert len(gate.documents) == 1
 
 
+def test_a_browser_that_cannot_move_a_frame_loads_the_map_once_and_later(
+    browser: Browser, address: str, plan: Plan
+) -> None:
+    # Safari, and a Firefox of two years ago, which lacks the other interface too.
+    with watched(browser) as page:
+        page.add_init_script("delete Element.prototype.moveBefore; delete globalThis.navigation;")
+        gate = Gate(page)
+        page.goto(f"{address}?place=malanshan&report=1")
+        expect(page.get_by_test_id("stApp")).to_be_attached()
+        expect(page.locator(".geo-early")).to_have_count(0)
+        gate.open()
+        frame = page.frame_locator(TAKEN)
+        expect_shown(frame, len(plan))
+        expect(frame.locator(".geo-card[data-place=malanshan]")).to_be_attached()
+        frame.locator(".geo-reader-close").click()
+        expect_query(page, "place=malanshan")
+        page.locator(".geo-tasks button").nth(6).click()
+        expect_shown(frame, len(plan.filter(tasks=[7])))
+        assert len(gate.documents) == 1
+
+
 def test_no_script_waits_for_the_first_run_of_the_page(browser: Browser, address: str) -> None:
     with watched(browser) as page:
         gate = Gate(page)
