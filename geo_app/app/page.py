@@ -19,7 +19,7 @@ from geo_app.app.opening import ROUTE
 from geo_app.app.plans import Plans, served
 from geo_app.app.source import ChangedError, Source
 from geo_app.app.state import TABS, View, count_layers, count_outcomes, count_tasks
-from geo_app.app.strings import say
+from geo_app.app.strings import LANGUAGES, say
 from geo_app.errors import DataError
 
 
@@ -119,9 +119,12 @@ def _map(source: Source, view: View, theme: str, shown: int) -> None:
 def _faults(error: DataError, theme: str) -> None:
     st.html(look.sheet(theme, "map"))
     count = len(error.faults)
-    for lang in ("zh", "en"):
-        st.text(say("faults", lang, n=count))
-    st.text("\n".join(str(fault) for fault in error.faults))
+    with st.container(key="faults"):
+        for lang in LANGUAGES:
+            st.text(say("faults", lang, n=count))
+        st.text("\n".join(str(fault) for fault in error.faults))
+        # Any run reads the folder again.
+        st.button(" · ".join(say("again", lang) for lang in LANGUAGES))
 
 
 if __name__ == "__main__":  # as which Streamlit runs it

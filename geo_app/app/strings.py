@@ -148,12 +148,12 @@ PAGE: dict[str, tuple[str, str]] = {
     "again": ("再试一次", "Try again"),
     "not-reloaded": (
         "改动后的文件有 {n} 处问题，仍显示原来的内容：",
-        "The changed files have {n} faults, so the page stays as it was:",
+        "Faults in the changed files: {n}. The page stays as it was.",
     ),
     "more-faults": ("另有 {n} 处。", "{n} more."),
     "faults": (
-        "数据文件夹有 {n} 处问题，改好后重新载入本页。",
-        "The data folder has {n} faults. Mend them and load this page again.",
+        "数据文件夹有 {n} 处问题，改好后再试一次。",
+        "Faults in the data folder: {n}. Mend them and try again.",
     ),
     "none": ("没有地点符合这些条件", "No place meets these conditions"),
     "no-targets": ("没有目标符合这些条件", "No target meets these conditions"),
