@@ -1,8 +1,9 @@
 // @ts-check
 // The ground: water, hills, roads, railways. Drawn once, never counted, never clicked.
 import { plan } from "geo/data";
-import { latLngs, partsOf, spline } from "geo/geometry";
-import { L, between, map, metresPerPixel, renderers, width } from "geo/stage";
+import { partsOf, spline } from "geo/geometry";
+import { partPath } from "geo/outline";
+import { between, map, metresPerPixel, renderers, width } from "geo/stage";
 
 /** @typedef {import("geo/data").ContextFeature} ContextFeature */
 
@@ -67,7 +68,7 @@ function casing(road) {
 function area(feature, className, pane) {
   for (const part of partsOf(feature.geometry)) {
     if (part.shape !== "area") continue;
-    L.polygon(latLngs(part.at), options(className, pane)).addTo(map);
+    partPath(part, options(className, pane)).addTo(map);
   }
 }
 
@@ -78,8 +79,8 @@ function area(feature, className, pane) {
 function lines(feature, className, lineWidth, dash = null, curved = false) {
   for (const part of partsOf(feature.geometry)) {
     if (part.shape !== "line") continue;
-    const at = latLngs(curved ? spline(part.at) : part.at);
-    const path = L.polyline(at, { ...options(className, "geo-water"), dashArray: dash });
+    const line = curved ? { ...part, at: spline(part.at) } : part;
+    const path = partPath(line, { ...options(className, "geo-water"), dashArray: dash });
     widths.push({ path: path.addTo(map), width: lineWidth });
   }
 }

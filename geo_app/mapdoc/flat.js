@@ -58,13 +58,28 @@ const thins = new Map();
  * @param {number} scale pixels of a unit of the world
  */
 export function flatOf(place, soft, scale) {
-  const known = soft ? fine : coarse;
-  let flat = known.get(place);
-  if (!flat) {
-    flat = soft ? flattened(drawnParts(place)) : unpacked(stepsOf(place.geometry));
-    known.set(place, flat);
-  }
+  const flat = soft ? softFlat(place) : hardFlat(place);
   return flat.at.length < 2 * MANY ? flat : thinFor(flat, Math.ceil(STEPS * Math.log2(scale)) / STEPS);
+}
+
+/** The lines and rings of a place, corners rounded and lines bent. @param {Place} place */
+export function softFlat(place) {
+  let flat = fine.get(place);
+  if (!flat) {
+    flat = flattened(drawnParts(place));
+    fine.set(place, flat);
+  }
+  return flat;
+}
+
+/** @param {Place} place */
+function hardFlat(place) {
+  let flat = coarse.get(place);
+  if (!flat) {
+    flat = unpacked(stepsOf(place.geometry));
+    coarse.set(place, flat);
+  }
+  return flat;
 }
 
 /** @param {Flat} flat @param {number} level zoom, the present one or a little above */
@@ -76,8 +91,8 @@ function thinFor(flat, level) {
   return thin;
 }
 
-/** @param {import("geo/geometry").Part[]} parts @returns {Flat} */
-function flattened(parts) {
+/** The lines and rings of some parts. @param {import("geo/geometry").Part[]} parts @returns {Flat} */
+export function flattened(parts) {
   const lines = parts.flatMap(({ shape, at }) => (shape === "area" ? at : shape === "line" ? [at] : []));
   const flat = empty(lines.reduce((sum, line) => sum + 2 * line.length, 0));
   let i = 0;

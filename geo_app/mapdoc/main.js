@@ -92,6 +92,7 @@ function start() {
  * and a hidden tab paints nothing. */
 function finish() {
   startLabels();
+  if (document.fonts?.status === "loading") document.fonts.ready.then(drawLabels);
   document.body.dataset.ready = "1";
   tellReady();
 }
@@ -154,4 +155,3 @@ function whatIsHere(at) {
 let seen = map.getSize().x > 0;
 
 start();
-document.fonts?.ready.then(drawLabels);

@@ -1,7 +1,9 @@
 // @ts-check
 // A place as elements: the Leaflet layers of its marks.
+import { softFlat } from "geo/flat";
 import { latLngs } from "geo/geometry";
-import { drawnParts, look } from "geo/look";
+import { look } from "geo/look";
+import { areaPath, linePath } from "geo/outline";
 import { marksOf } from "geo/shapes";
 import { L } from "geo/stage";
 import { glyph } from "geo/symbols";
@@ -27,10 +29,10 @@ export function layerOf(place, mark) {
   if (mark.role === "circle") {
     return L.circle(latLngs(mark.at), { ...options, radius: place.accuracy });
   }
-  const at = latLngs(drawnParts(place).map((part) => part.at));
-  if (place.shape === "line") return L.polyline(at, options);
-  if (mark.role !== "fill") return L.polygon(at, { ...options, fill: false });
-  const fill = L.polygon(at, { ...options, weight: 0 });
+  const flat = softFlat(place);
+  if (place.shape === "line") return linePath(flat, options);
+  if (mark.role !== "fill") return areaPath(flat, { ...options, fill: false });
+  const fill = areaPath(flat, { ...options, weight: 0 });
   fill.on("add", () => paint(fill.getElement(), place, mark.fill ?? null));
   return fill;
 }

@@ -37,7 +37,7 @@ export function thinned({ at, ends }, off) {
  * @param {Float64Array} at @param {Uint8Array} kept @param {number} first @param {number} last
  * @param {number} most the square of how far one may lie off
  */
-function keep(at, kept, first, last, most) {
+export function keep(at, kept, first, last, most) {
   kept[first] = kept[last] = 1;
   const open = [first, last];
   while (open.length) {
@@ -52,11 +52,12 @@ function keep(at, kept, first, last, most) {
     const dy = at[2 * b + 1] - y;
     const length = dx * dx + dy * dy;
     for (let i = a + 1; i < b; i++) {
-      const px = at[2 * i] - x;
-      const py = at[2 * i + 1] - y;
-      const share = length ? Math.min(1, Math.max(0, (px * dx + py * dy) / length)) : 0;
-      const ox = px - share * dx;
-      const oy = py - share * dy;
+      const px = at[2 * i];
+      const py = at[2 * i + 1];
+      const along = length ? ((px - x) * dx + (py - y) * dy) / length : 0;
+      const share = along > 1 ? 1 : along > 0 ? along : 0;
+      const ox = px - (x + dx * share);
+      const oy = py - (y + dy * share);
       const gap = ox * ox + oy * oy;
       if (gap <= far) continue;
       far = gap;

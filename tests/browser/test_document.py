@@ -222,6 +222,34 @@ def test_who_wants_no_motion_sees_the_map_jump(open_: Open) -> None:
     assert moved == pytest.approx([90, 40, 90, 40], abs=1)
 
 
+# Each path of ours, and what Leaflet itself would draw of the same positions.
+_PATHS = """zoom => {
+  const {data: {places}, look: {drawnParts}, geometry: {latLngs}} = geoModules;
+  const {map, layers} = geoPlan;
+  map.setZoom(zoom, {animate: false});
+  const pairs = [];
+  for (const {layer, place} of Object.values(layers).flatMap((group) => group.getLayers())
+      .flatMap((group) => group.getLayers()).filter((layer) => layer._path)
+      .map((layer) => ({layer, place: places.find(({id}) => id === layer._path.dataset.place)}))) {
+    if (layer.getLatLng) continue;
+    const at = latLngs(drawnParts(place).map((part) => part.at));
+    const kind = place.shape === "line" ? L.polyline : L.polygon;
+    const {renderer, smoothFactor, weight, pane} = layer.options;
+    const own = kind(at, {renderer, smoothFactor, weight, pane}).addTo(map);
+    pairs.push([layer._path.getAttribute("d"), own._path.getAttribute("d")]);
+    own.remove();
+  }
+  return pairs;
+}"""
+
+
+@pytest.mark.parametrize("zoom", [9, 11.5, 14])
+def test_an_outline_is_the_one_that_leaflet_draws(open_: Open, zoom: float) -> None:
+    pairs = open_(f"#view={STAND}").evaluate(_PATHS, zoom)
+    assert len(pairs) > 50
+    assert [ours for ours, _ in pairs] == [theirs for _, theirs in pairs]
+
+
 def test_search_finds_names_pinyin_and_english(open_: Open) -> None:
     page = open_()
     for words in ("马栏山", "malanshan", "mls", "Malanshan"):
