@@ -205,7 +205,7 @@ def _outline(plan: Plan) -> Outline:
 def _drawing(outline: Outline, data: Element, lang: str, theme: str, compact: bool) -> PlanMap:
     page = Page(title=outline.title, lang=lang, theme=theme)
     drawing = PlanMap(page, outline.bbox)
-    for name in ("geo_mode", "leaflet_css", "geo_css", _LEAFLET):
+    for name in ("geo_first", "leaflet_css", "geo_css", _LEAFLET):
         page.header.add_child(Constant(name), name=name)
     page.header.add_child(Verbatim(beside()), name=_BESIDE)
     for layer_id, title in outline.layers:
@@ -301,6 +301,8 @@ def _number(page: Page) -> None:
 
 def document_version(plan: Plan) -> str:
     """Return 16 hex digits that change whenever the document of a plan would."""
-    code = program() + asset("open.js") + css() + asset("shell.html") + style.css()
+    code = (
+        program() + asset("open.js") + asset("first.js") + css() + asset("shell.html") + style.css()
+    )
     ids = ",".join(plan.places.index)
     return hashlib.sha256(f"{plan.version}|{ids}|{code}".encode()).hexdigest()[:16]

@@ -16,11 +16,10 @@ from geo_app.mapdoc.policy import Hashes, hash_of, hashes_in, rules_for, with_ru
 
 # Scripts, by name.
 _SCRIPTS: dict[str, Callable[[], str]] = {
-    # In a frame, what it never shows shall not be painted before the program runs.
-    "geo_mode": lambda: 'if (parent !== window) document.documentElement.dataset.mode = "embed";',
+    "geo_first": lambda: _alone("first.js"),
     "leaflet_js": leaflet_js,
     "geo_program": program,
-    "geo_open": lambda: f"(() => {{\n{lean(asset('open.js'))}}})();\n",
+    "geo_open": lambda: _alone("open.js"),
 }
 _SHEETS: dict[str, Callable[[], str]] = {
     "leaflet_css": leaflet_css,
@@ -29,6 +28,11 @@ _SHEETS: dict[str, Callable[[], str]] = {
 PACKED = "packed_"  # before the name of a script that waits, compressed, for "geo_open"
 _MARK = "<!-- constant {} -->"
 _MARKS = re.compile(r"<!-- constant (\w+) -->")
+
+
+def _alone(name: str) -> str:
+    """Return a script that is no module, its names its own."""
+    return f"(() => {{\n{lean(asset(name))}}})();\n"
 
 
 class Verbatim(Element):

@@ -14,7 +14,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Frame, Page, expect
 
 from geo_app.api import Plan
-from geo_app.mapdoc import plan_map
+from geo_app.mapdoc import map_html, plan_map
 from geo_app.mapdoc.payload import data_in
 from tests.browser.opening import hosting
 
@@ -200,6 +200,20 @@ def test_the_theme_is_the_systems_until_chosen(open_: Open) -> None:
     assert page.evaluate(bars) == "rgb(117, 124, 132) rgba(0, 0, 0, 0)"  # else white, in Firefox
     page.emulate_media(color_scheme="light")
     expect(page.locator("html")).to_have_attribute("data-theme", "light")
+
+
+@pytest.mark.parametrize(
+    ("given", "asked", "theme"),
+    [("", "", "dark"), ("light", "", "light"), ("", "#theme=light", "light")],
+)
+def test_a_page_is_dark_before_its_program_runs(
+    open_: Open, plan: Plan, tmp_path: Path, given: str, asked: str, theme: str
+) -> None:
+    before, _, _ = map_html(plan, theme=given).partition('<script type="application/json"')
+    path = tmp_path / "map.html"
+    path.write_text(before, "utf-8")
+    page = open_(asked, path=path, ready=False, color_scheme="dark")
+    expect(page.locator("html")).to_have_attribute("data-theme", theme)
 
 
 def test_who_wants_no_motion_sees_the_map_jump(open_: Open) -> None:
