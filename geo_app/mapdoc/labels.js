@@ -39,11 +39,21 @@ const REST_MS = 120;
 /** Names are the dearest part of a picture: at the start they wait until the map stands. */
 let started = false;
 
-/** Name what is on the sheet from now on. */
-export function startLabels() {
+/**
+ * Name what is on the sheet from now on.
+ * @param {boolean} bySteps with pauses between: a click meanwhile is answered at once
+ */
+export async function startLabels(bySteps) {
   started = true;
-  drawLabels();
+  if (isLarge || !bySteps) return drawLabels();
+  const naming = steps();
+  underWay = naming;
+  // What a move or a filter asks for meanwhile is named instead.
+  while (underWay === naming && !naming.next().done) await new Promise((go) => setTimeout(go));
 }
+
+/** @type {Iterator<void> | null} */
+let underWay = null;
 
 let timer = 0;
 
@@ -70,15 +80,23 @@ export function followMoves() {
 /** Name what is on the sheet, now. */
 export function nameAll() {
   clearTimeout(timer);
+  underWay = null;
+  if (started) for (const _ of steps());
+}
+
+/** Seek the names of one sheet, a part at a time; all are shown at the end. */
+function* steps() {
   namedZoom = map.getZoom();
-  if (!started || !map.getSize().x) return;
+  if (!map.getSize().x) return;
   const board = new Board();
   const marked = new Set(chosen());
   const here = inSight(marked);
   for (const [x, y, r] of symbolSpots()) board.take([x - r, y - r, x + r, y + r]);
   placeEdges(board, marked);
+  yield;
   nameRail(board, here, marked);
   namePlaces(board, here, marked);
+  yield;
   nameStations(board, here);
   nameRivers(
     board,

@@ -84,14 +84,14 @@ function start() {
   startBridge();
   drawAll();
   startLink();
-  if (isEmbedded || document.hidden) finish();
-  else requestAnimationFrame(() => setTimeout(finish));
+  if (isEmbedded || document.hidden) finish(false);
+  else requestAnimationFrame(() => setTimeout(() => finish(true)));
 }
 
 /** Names follow when the map was painted; but a page that hosts it shows it when it is told, whole,
- * and a hidden tab paints nothing. */
-function finish() {
-  startLabels();
+ * and a hidden tab paints nothing. @param {boolean} painted */
+async function finish(painted) {
+  await startLabels(painted);
   if (document.fonts?.status === "loading") document.fonts.ready.then(drawLabels);
   document.body.dataset.ready = "1";
   tellReady();
