@@ -61,14 +61,10 @@ def places_frame(layers: Layers) -> geopandas.GeoDataFrame:
     shapes = {place.id: shape for place, shape in zip(drawn, made, strict=True)}
     for place in layers.places:
         _compose(place, by_id, shapes)
-    rows = [
-        {
-            **{name: _frozen(place.properties.get(name)) for name in COLUMNS},
-            "layer": place.layer,
-        }
-        for place in layers.places
-    ]
-    data = pd.DataFrame(rows, columns=list(PLACE_COLUMNS), dtype=object)
+    said = [place.properties for place in layers.places]
+    columns = {name: [_frozen(each.get(name)) for each in said] for name in COLUMNS}
+    columns["layer"] = [place.layer for place in layers.places]
+    data = pd.DataFrame(columns, columns=list(PLACE_COLUMNS), dtype=object)
     for column in ("accuracy_m", "area_km2", "length_km"):
         data[column] = pd.to_numeric(data[column])
     data.index = pd.Index([place.id for place in layers.places], name="id", dtype=object)

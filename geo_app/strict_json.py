@@ -94,9 +94,9 @@ def plain_text(text: str, file: str) -> str:
         If it is empty.
     """
     text = text.removeprefix("\ufeff")
-    if not text.strip():
+    if not text or text.isspace():
         raise DataError([fault("file-empty", At(file))])
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def parse_json(text: str, file: str) -> Any:

@@ -105,13 +105,14 @@ def recorded_about(plan: Plan) -> frozenset[str]:
 
 def labels_of(plan: Plan, lang: str) -> dict[str, str]:
     """Return the searchable label of each place: its name, and all by which one may look for it."""
-    from pypinyin import lazy_pinyin
+    from geo_app.mapdoc.pinyin import syllables
 
-    labels = {}
-    for place in plan.places.itertuples():
-        names = [place.name, place.name_en] if lang == "zh" else [place.name_en, place.name]
-        names += [*(place.aliases or ()), "".join(lazy_pinyin(place.name))]
-        labels[str(place.Index)] = " · ".join(dict.fromkeys(name for name in names if name))
+    places, labels = plan.places, {}
+    columns = (places[name] for name in ("name", "name_en", "aliases"))
+    for place, zh, en, aliases in zip(places.index, *columns, strict=True):
+        names = [zh, en] if lang == "zh" else [en, zh]
+        names += [*(aliases or ()), "".join(syllables(zh))]
+        labels[str(place)] = " · ".join(dict.fromkeys(name for name in names if name))
     return labels
 
 

@@ -17,7 +17,7 @@ import shapely
 
 from geo_app import measures, style
 from geo_app.mapdoc.packed import Shared, packed_all
-from geo_app.mapdoc.pinyin import pinyin
+from geo_app.mapdoc.pinyin import syllables
 from geo_app.measures import DECIMALS
 
 Column = tuple[str, Any]
@@ -85,7 +85,7 @@ def _told(places: geopandas.GeoDataFrame, said: Said) -> Iterator[Column]:
     yield "name", _pairs(names, names_en)
     short, short_en = map(_or, (texts("short"), texts("short_en")), (names, names_en))
     yield "short", _pairs(short, short_en)
-    yield "pinyin", list(map(pinyin, names))
+    yield "pinyin", [" ".join(syllables(each)) for each in names]
     for name in ("layer", "kind", "basis", "tasks", "seat"):
         yield name, texts(name)
     for name in ("formerly", "aliases", "members", "districts"):

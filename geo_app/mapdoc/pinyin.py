@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from itertools import chain
 
 from pypinyin import lazy_pinyin
 from pypinyin.contrib.mmseg import seg
@@ -14,22 +15,22 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 
 
 @lru_cache(maxsize=_NAMES_KEPT)
-def pinyin(name: str) -> str:
-    """Return the syllables of a name without tones, parted by spaces.
+def syllables(name: str) -> tuple[str, ...]:
+    """Return the syllables of a name without tones; what is not Chinese stands as it is.
 
     A name is cut into the phrases by which its syllables are chosen, and each is looked up once:
     names share them.
 
     Examples
     --------
-    >>> pinyin("长沙县"), pinyin("T1航站楼")
-    ('chang sha xian', 'T1 hang zhan lou')
+    >>> syllables("长沙县"), syllables("T1航站楼")
+    (('chang', 'sha', 'xian'), ('T1', 'hang', 'zhan', 'lou'))
     """
     if _CHINESE.fullmatch(name):
-        return " ".join(map(_syllables, seg.cut(name)))
-    return _syllables(name)
+        return tuple(chain.from_iterable(map(_of_phrase, seg.cut(name))))
+    return _of_phrase(name)
 
 
 @cache
-def _syllables(phrase: str) -> str:
-    return " ".join(lazy_pinyin(phrase))
+def _of_phrase(phrase: str) -> tuple[str, ...]:
+    return tuple(lazy_pinyin(phrase))

@@ -70,6 +70,7 @@ PARTS: dict[Shape, tuple[Part, ...]] = {
         Part("says_en", True, "a text", '"says_en": "48.1 km, 34 stations"'),
     ),
 }
+_PARTS = {shape: {part.name: part for part in parts} for shape, parts in PARTS.items()}
 
 
 def of_properties(
@@ -195,7 +196,7 @@ def _basis(each: Property, value: Any, at: At) -> Iterator[Fault]:
 
 
 def _entries(each: Property, value: Any, at: At) -> Iterator[Fault]:
-    parts = {part.name: part for part in PARTS[each.shape]}
+    parts = _PARTS[each.shape]
     if not (isinstance(value, list) and all(isinstance(entry, dict) for entry in value)):
         yield _shape(each, value, at)
         return
