@@ -5,7 +5,7 @@ import { isOnMap, writeOwn } from "geo/address";
 import { frameBounds } from "geo/camera";
 import { placeOf, plan } from "geo/data";
 import { MORE, STEPS, open } from "geo/link";
-import { boundsOf, isEmbedded, map } from "geo/stage";
+import { boundsOf, hasRoom, isEmbedded, map } from "geo/stage";
 import { drawnBox, toldBox } from "geo/turns";
 import { change, drawNow, onChange, view } from "geo/view";
 
@@ -168,6 +168,7 @@ export function tellReady() {
 }
 
 function tellView() {
-  if (quiet) return;
+  // Where a map stands that nobody can see is not where it begins.
+  if (quiet || !hasRoom()) return;
   tell("view", { bbox: toldBox(map.getBounds()), zoom: map.getZoom(), own: writeOwn(toldTheme) });
 }

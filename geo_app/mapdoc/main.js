@@ -26,7 +26,7 @@ import { startReader } from "geo/reader";
 import { lightWords } from "geo/report";
 import { startSearch } from "geo/search";
 import { startSeek } from "geo/seek";
-import { container, goHome, isEmbedded, map, prepareMap } from "geo/stage";
+import { container, goHome, hasRoom, isEmbedded, map, prepareMap } from "geo/stage";
 import { startSpot } from "geo/spot";
 import { startSteps } from "geo/steps";
 import { startStory } from "geo/story";
@@ -113,8 +113,8 @@ function followMap() {
   });
   map.on("geo-settled", drawLabels);
   map.on("resize", () => {
-    if (!seen && map.getSize().x) goToStand();
-    seen = seen || map.getSize().x > 0;
+    if (!seen && hasRoom()) goToStand();
+    seen = seen || hasRoom();
     drawLabels();
   });
   listen({
@@ -151,7 +151,7 @@ function whatIsHere(at) {
   choosePoint(at, found);
 }
 
-/** Was the map ever wide enough to be seen? A hidden tab gives it no room. */
-let seen = map.getSize().x > 0;
+/** Was the map ever large enough to be seen? */
+let seen = hasRoom();
 
 start();

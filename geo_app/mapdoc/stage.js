@@ -149,6 +149,14 @@ export function sheetPx(level) {
 }
 
 const UNSEEN_ZOOM = 9;
+const LEAST_PX = 100;
+
+/** Is the map large enough to be seen? A hidden tab gives it no room, and a frame that is just put
+ * into a page next to none. */
+export function hasRoom() {
+  const { x, y } = map.getSize();
+  return x >= LEAST_PX && y >= LEAST_PX;
+}
 
 /**
  * Show what lies within bounds. Without room for it, as in a frame that is still hidden, Leaflet
@@ -159,10 +167,10 @@ const UNSEEN_ZOOM = 9;
 export function fit(bounds, options) {
   const { x, y } = map.getSize();
   const [[left, top], [right, bottom]] = [options.paddingTopLeft, options.paddingBottomRight];
-  const hasRoom = x > left + right && y > top + bottom;
-  if (hasRoom) map.fitBounds(bounds, options);
+  const fits = x > left + right && y > top + bottom;
+  if (fits) map.fitBounds(bounds, options);
   else map.setView(bounds.getCenter(), map.getZoom() || UNSEEN_ZOOM, { animate: false });
-  return hasRoom;
+  return fits;
 }
 
 /** Show the whole sheet. @param {boolean} [animate] */

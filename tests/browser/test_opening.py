@@ -153,3 +153,41 @@ def test_a_reader_whose_browser_takes_no_gzip_is_answered_too(address: str) -> N
     with urllib.request.urlopen(f"{address}geo/first") as plain:
         assert plain.headers["Content-Encoding"] is None
         assert plain.read().startswith(b"<!DOCTYPE html>")
+
+
+@pytest.mark.parametrize("side", [0, 10])
+def test_a_map_drawn_without_room_is_at_home_once_it_has_some(
+    browser: Browser, address: str, plan: Plan, side: int
+) -> None:
+    small = f"iframe {{ width: {side}px !important; height: {side}px !important; }}"
+    with watched(browser, viewport={"width": 1440, "height": 900}) as page:
+        page.goto(address)
+        at_home = _zoom(page)
+    with watched(browser, viewport={"width": 1440, "height": 900}) as page:
+        gate = Gate(page)
+        page.add_init_script(
+            "if (self === top) new MutationObserver((_, watch) => {"
+            " if (!document.head) return; watch.disconnect();"
+            " const style = document.createElement('style'); style.id = 'small';"
+            f" style.textContent = '{small}'; document.head.append(style);"
+            " }).observe(document, { childList: true, subtree: true })"
+        )
+        page.goto(address)
+        page.locator(EARLY).wait_for(state="attached")
+        gate.open()
+        expect_shown(page.frame_locator(TAKEN), len(plan))
+        page.evaluate("document.getElementById('small').remove()")
+        page.wait_for_function("document.querySelector('.geo-tasks button')")
+        assert _zoom(page, at_home) == at_home
+        page.locator(".geo-tasks button").first.click()
+        # nobody moved it: where it stands is not in the address
+        expect(page).to_have_url(re.compile(r"\?task=1$"))
+
+
+def _zoom(page: Page, wanted: float = 0) -> float:
+    """Return the zoom of the map in the page, once it is ready and, where one is wanted, that."""
+    page.frame_locator(TAKEN).locator("body[data-ready]").wait_for(state="attached")
+    (frame,) = (each for each in page.frames if "/geo/map/" in each.url)
+    if wanted:
+        frame.wait_for_function(f"geoPlan.map.getZoom() === {wanted}")
+    return float(frame.evaluate("geoPlan.map.getZoom()"))

@@ -96,7 +96,8 @@ function stand(state, [west, south, east, north], zoom) {
   const plane = (degrees) => Math.asinh(Math.tan((degrees * Math.PI) / 180));
   const lat = (Math.atan(Math.sinh((plane(south) + plane(north)) / 2)) * 180) / Math.PI;
   const now = [lat, (west + east) / 2, zoom];
-  if (!state.ready) state.stand.first = now;
+  // Drawn without room, it first stands somewhere once it has some.
+  if (!state.ready || !state.stand.first) state.stand.first = now;
   const { asked, first } = state.stand;
   const pixel = 360 / (WORLD_PX * 2 ** zoom);
   const same = (one) =>
