@@ -22,7 +22,7 @@ _PACKED = re.compile(r'<script type="application/gzip"[^>]*>([^<]*)</script>')
 
 
 def test_every_module_is_in_the_program_once_and_after_what_it_needs() -> None:
-    folder = importlib.resources.files("geo_app.mapdoc")
+    folder = importlib.resources.files("geo_app.mapdoc") / "js"
     there = {each.name[:-3] for each in folder.iterdir() if each.name.endswith(".js")}
     order = _LINKED.findall(program())
     # Those that are no modules run before it.

@@ -23,7 +23,7 @@ from folium.template import Template
 
 from geo_app import style
 from geo_app.antimeridian import home_of
-from geo_app.mapdoc.assets import asset, css, program
+from geo_app.mapdoc.assets import asset, css, program, script
 from geo_app.mapdoc.beside import beside
 from geo_app.mapdoc.constants import PACKED, Constant, Verbatim, with_constants
 from geo_app.mapdoc.packed import gzipped
@@ -301,8 +301,6 @@ def _number(page: Page) -> None:
 
 def document_version(plan: Plan) -> str:
     """Return 16 hex digits that change whenever the document of a plan would."""
-    code = (
-        program() + asset("open.js") + asset("first.js") + css() + asset("shell.html") + style.css()
-    )
+    code = program() + script("open") + script("first") + css() + asset("shell.html") + style.css()
     ids = ",".join(plan.places.index)
     return hashlib.sha256(f"{plan.version}|{ids}|{code}".encode()).hexdigest()[:16]

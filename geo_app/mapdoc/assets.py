@@ -24,7 +24,7 @@ _INDENT = re.compile(r"^[ \t]+|[ \t]+$|^\n", re.MULTILINE)
 
 @functools.cache
 def asset(name: str) -> str:
-    """Return a file of this package."""
+    """Return a file of this package, by its path in it."""
     return (importlib.resources.files("geo_app.mapdoc") / name).read_text("utf-8")
 
 
@@ -47,7 +47,12 @@ def program() -> str:
 
     Developer tools show it by its name, wherever it stood.
     """
-    return f"{linked('main', lambda name: lean(asset(f'{name}.js')))}//# sourceURL=geo-app.js\n"
+    return f"{linked('main', script)}//# sourceURL=geo-app.js\n"
+
+
+def script(name: str) -> str:
+    """Return one of our scripts, lean: a module, or one of those that run before them."""
+    return lean(asset(f"js/{name}.js"))
 
 
 def lean(source: str) -> str:

@@ -10,16 +10,16 @@ from typing import Any
 from branca.element import Element
 
 from geo_app import style
-from geo_app.mapdoc.assets import asset, css, leaflet_css, leaflet_js, lean, program
+from geo_app.mapdoc.assets import css, leaflet_css, leaflet_js, program, script
 from geo_app.mapdoc.packed import gzipped
 from geo_app.mapdoc.policy import Hashes, hash_of, hashes_in, rules_for, with_rules
 
 # Scripts, by name.
 _SCRIPTS: dict[str, Callable[[], str]] = {
-    "geo_first": lambda: _alone("first.js"),
+    "geo_first": lambda: _alone("first"),
     "leaflet_js": leaflet_js,
     "geo_program": program,
-    "geo_open": lambda: _alone("open.js"),
+    "geo_open": lambda: _alone("open"),
 }
 _SHEETS: dict[str, Callable[[], str]] = {
     "leaflet_css": leaflet_css,
@@ -32,7 +32,7 @@ _MARKS = re.compile(r"<!-- constant (\w+) -->")
 
 def _alone(name: str) -> str:
     """Return a script that is no module, its names its own."""
-    return f"(() => {{\n{lean(asset(name))}}})();\n"
+    return f"(() => {{\n{script(name)}}})();\n"
 
 
 class Verbatim(Element):
