@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import graphlib
 import subprocess
 import sys
 from pathlib import Path
@@ -38,8 +39,8 @@ def _module(path: Path) -> str:
     return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
-def _imports(path: Path) -> set[str]:
-    """The parts of the package that a file imports, in functions too, for types not."""
+def _imported(path: Path) -> set[str]:
+    """What a file imports of the package, by its whole name: in functions too, for types not."""
     found = set()
     tree = ast.parse(path.read_text("utf-8"))
     typing_only = {
@@ -51,13 +52,16 @@ def _imports(path: Path) -> set[str]:
     for node in ast.walk(tree):
         if id(node) in typing_only:
             continue
-        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("geo_app"):
-            rest = node.module.split(".")[1:]
-            found |= {rest[0]} if rest else {alias.name for alias in node.names}
+        if isinstance(node, ast.ImportFrom) and node.module:
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
         elif isinstance(node, ast.Import):
-            parts = (alias.name.split(".") for alias in node.names)
-            found |= {part[1] for part in parts if part[0] == "geo_app" and len(part) > 1}
-    return found & set(RANK)
+            found |= {alias.name for alias in node.names}
+    return {name for name in found if name.startswith("geo_app.")}
+
+
+def _imports(path: Path) -> set[str]:
+    """The parts of the package that a file imports."""
+    return {name.split(".")[1] for name in _imported(path)} & set(RANK)
 
 
 FILES = sorted(
@@ -74,6 +78,21 @@ def test_lower_never_imports_higher(path: Path) -> None:
     me = _module(path)
     for other in _imports(path) - {me}:
         assert RANK[other] < RANK[me], f"{me} imports {other}"
+
+
+def test_no_module_imports_in_a_circle() -> None:
+    paths = {
+        ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts): path for path in FILES
+    }
+    modules = {name.removesuffix(".__init__"): path for name, path in paths.items()}
+
+    def module_of(name: str) -> str:
+        while name and name not in modules:
+            name = name.rpartition(".")[0]
+        return name
+
+    needs = {me: {module_of(name) for name in _imported(path)} for me, path in modules.items()}
+    graphlib.TopologicalSorter({me: found - {me} for me, found in needs.items()}).prepare()
 
 
 HEAVY = ("geopandas", "pandas", "folium", "streamlit", "pyproj", "numpy")

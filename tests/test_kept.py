@@ -11,8 +11,9 @@ from streamlit.testing.v1 import AppTest
 
 from geo_app import load_plan
 from geo_app.app import kept
+from geo_app.app.brief import Read
 from geo_app.app.plans import Plans, Shelf, serve_from, served
-from geo_app.app.reading import TIANDITU_KEY, Read, Reading, read_folder
+from geo_app.app.reading import TIANDITU_KEY, Reading, read_folder
 from geo_app.app.server import PAGE
 from geo_app.app.source import ChangedError, Source
 from geo_app.app.strings import say

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
     from geo_app import Plan
+    from geo_app.app.target_rows import Row as TargetRow
 
 
 class TaskName(NamedTuple):
@@ -60,6 +61,26 @@ class Brief:
     rows: tuple[Row, ...]
     known: Known
     is_in_china: bool
+
+
+class Read(NamedTuple):
+    """What was made of a folder.
+
+    Attributes
+    ----------
+    read_from
+        `watch.fingerprint` of the folder before it was read.
+    packed
+        The map document, as gzip.
+    labels, targets
+        Of `labels_of` and `target_rows`, in the language of the plan.
+    """
+
+    brief: Brief
+    read_from: str
+    packed: bytes
+    labels: dict[str, str]
+    targets: tuple[list[TargetRow], list[TargetRow]]
 
 
 def brief_of(plan: Plan) -> Brief:

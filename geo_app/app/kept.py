@@ -18,17 +18,14 @@ from dataclasses import asdict
 from functools import cache
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import orjson
 
 from geo_app import __version__
-from geo_app.app.brief import Brief, TaskName
+from geo_app.app.brief import Brief, Read, TaskName
 from geo_app.app.state import Known, Row
 from geo_app.features import Layer
-
-if TYPE_CHECKING:
-    from geo_app.app.reading import Read
 
 # "off": nothing is kept. Else the folder to keep it in.
 CACHE = "GEO_APP_CACHE"
@@ -161,8 +158,6 @@ def _folder() -> Path | None:
 
 
 def _read(said: dict[str, Any], packed: bytes) -> Read:
-    from geo_app.app.reading import Read
-
     brief = said.pop("brief")
     known = brief.pop("known")
     targets, commitments = said.pop("targets")

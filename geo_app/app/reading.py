@@ -17,16 +17,15 @@ import subprocess
 import sys
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, BinaryIO, Self
 
 from geo_app.app import kept
+from geo_app.app.brief import Read
 from geo_app.data import data_folder
 from geo_app.errors import DataError, Fault
 
 if TYPE_CHECKING:
     from geo_app import Plan
-    from geo_app.app.brief import Brief
-    from geo_app.app.target_rows import Row
 
 # 天地图 gives its tiles only to a key; this one reaches every reader of the page.
 TIANDITU_KEY = "GEO_APP_TIANDITU_KEY"
@@ -40,26 +39,6 @@ main(sys.argv[2], is_kept=bool(sys.argv[3]))
 """
 # The first page goes first: the plan itself is not needed for it.
 _NICE = 10
-
-
-class Read(NamedTuple):
-    """What was made of a folder.
-
-    Attributes
-    ----------
-    read_from
-        `watch.fingerprint` of the folder before it was read.
-    packed
-        The map document, as gzip.
-    labels, targets
-        Of `brief.labels_of` and `target_rows`, in the language of the plan.
-    """
-
-    brief: Brief
-    read_from: str
-    packed: bytes
-    labels: dict[str, str]
-    targets: tuple[list[Row], list[Row]]
 
 
 class GivenUpError(DataError):
