@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from geo_app.app import component
 from geo_app.app.plain import plain
@@ -36,12 +37,19 @@ def enter(plans: Plans) -> Source:
         now = session.source
         session.coming = write_query(current(now), now.known().lang)
         _stand(shelf.newest)
-    elif query != session.url and current(session.source) == session.view:
-        # A rerun that brings a new choice may still carry the URL before the last one: the
-        # widgets are right. Only a URL that changed alone was changed by the reader.
+    elif _goes_back() and query != session.url and current(session.source) == session.view:
+        # Any other rerun may still carry the URL before the last one, where the way to the reader
+        # is long: a filter that was asked for twice would be undone. And one that brings a new
+        # choice is newer than the step.
         _follow(plans, query)
     found: Source = session.source
     return found
+
+
+def _goes_back() -> bool:
+    """Say whether Back or Forward of the browser led to this run: only they change its URL."""
+    run = get_script_run_ctx(suppress_warning=True)
+    return run is not None and run.is_history_navigation
 
 
 def _follow(plans: Plans, query: dict[str, str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import socket
 import threading
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ButtonGroup_pb2 import ButtonGroup
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
-from websockets.sync.client import connect
+from websockets.sync.client import ClientConnection, connect
 
 from geo_app.api import Plan
 from tests.browser.opening import watched
@@ -153,46 +154,86 @@ def test_a_filter_clicked_without_a_connection_is_heard_when_it_returns(
 def test_a_first_click_counts_though_the_server_is_new() -> None:
     """A page that finds a new server sends what its widgets show, a click of that moment too."""
     with serving() as address:
-        tab = _run(address).tab
-        (click,) = _run(address, tab=tab, option=1).queries[-1:]
-        assert click == "tab=targets"
+        with _session(address) as socket:
+            tab = _run(socket).tab
+        with _session(address) as socket:
+            (click,) = _run(socket, _chosen_tab(tab, 1)).queries[-1:]
+            assert click == "tab=targets"
         # what was not touched is as the address says
-        kept = _run(address, tab=tab, option=2, query="tab=places&lang=en&task=5")
-        assert kept.queries == []
+        with _session(address) as socket:
+            kept = _run(socket, _chosen_tab(tab, 2), query="tab=places&lang=en&task=5")
+            assert kept.queries == []
+
+
+def test_what_is_asked_twice_over_a_slow_line_is_not_undone() -> None:
+    """The page asks again after a second; it does not know its new address yet by then."""
+    with serving() as address, _session(address) as socket:
+        panel = _run(socket, query="task=2").panel
+        click = _clicked(panel, number=1, tasks=[2, 7])
+        assert _run(socket, click, query="task=2").queries == ["task=2%2C7"]
+        # the same again; and another widget's run, which brings no news either
+        assert _run(socket, click, query="task=2").queries == ["task=2%2C7"]
+        assert _run(socket, query="task=2").queries == ["task=2%2C7"]
+        assert _run(socket, query="task=2%2C7").queries == []
+        # what leads back to an address is heard
+        assert _run(socket, query="task=2", is_back=True).queries == []
+        assert _run(socket, query="task=2").queries == []
 
 
 class _Run(NamedTuple):
-    """What a run sent: the widget that holds the tabs, and the addresses that it asked for."""
+    """What a run sent: the widget that holds the tabs, the id of the filter's panel, and the
+    addresses that it asked for.
+    """
 
     tab: ButtonGroup
+    panel: str
     queries: list[str]
 
 
-def _run(address: str, *, tab: ButtonGroup | None = None, option: int = 0, query: str = "") -> _Run:
-    """Begin a session as a page does, and read until the server rests."""
+def _session(address: str) -> ClientConnection:
+    """Connect as a page does; nothing runs yet."""
+    protocol: Any = "streamlit"
+    where = address.replace("http", "ws", 1) + "_stcore/stream"
+    return connect(where, subprotocols=[protocol], max_size=None)
+
+
+def _chosen_tab(tab: ButtonGroup, option: int) -> WidgetState:
+    state = WidgetState(id=tab.id)
+    state.string_array_value.data.append(tab.options[option].content)
+    return state
+
+
+def _clicked(panel: str, *, number: int, tasks: list[int]) -> WidgetState:
+    asked = {"number": number, "tasks": tasks, "hidden": [], "outcome": False}
+    state = WidgetState(id=f"$$STREAMLIT_INTERNAL_KEY_{panel}__events")
+    state.json_trigger_value = json.dumps([{"event": "filter", "value": asked}])
+    return state
+
+
+def _run(
+    socket: ClientConnection, *states: WidgetState, query: str = "", is_back: bool = False
+) -> _Run:
+    """Have the page run, and read until the server rests."""
     message = BackMsg()
     message.rerun_script.query_string = query
-    if tab:
-        state = WidgetState(id=tab.id)
-        state.string_array_value.data.append(tab.options[option].content)
-        message.rerun_script.widget_states.widgets.append(state)
-    found: list[ButtonGroup] = []
-    queries = []
-    where = address.replace("http", "ws", 1) + "_stcore/stream"
-    protocol: Any = "streamlit"
-    with connect(where, subprotocols=[protocol], max_size=None) as socket:
-        socket.send(message.SerializeToString())
-        status = None
-        while status != ForwardMsg.FINISHED_SUCCESSFULLY:
-            forward = ForwardMsg()
-            forward.ParseFromString(socket.recv())
-            kind = forward.WhichOneof("type")
-            status = forward.script_finished if kind == "script_finished" else None
-            if kind == "delta" and len(forward.delta.new_element.button_group.options) == 4:
-                found.append(forward.delta.new_element.button_group)
-            elif kind == "page_info_changed":
-                queries.append(forward.page_info_changed.query_string)
-    return _Run(found[-1], queries)
+    message.rerun_script.is_history_navigation = is_back
+    message.rerun_script.widget_states.widgets.extend(states)
+    socket.send(message.SerializeToString())
+    tab, panel, queries = ButtonGroup(), "", []
+    status = None
+    while status != ForwardMsg.FINISHED_SUCCESSFULLY:
+        forward = ForwardMsg()
+        forward.ParseFromString(socket.recv())
+        kind = forward.WhichOneof("type")
+        status = forward.script_finished if kind == "script_finished" else None
+        element = forward.delta.new_element
+        if kind == "page_info_changed":
+            queries.append(forward.page_info_changed.query_string)
+        elif len(element.button_group.options) == 4:
+            tab = element.button_group
+        elif element.bidi_component.component_name == "geo_app.filter":
+            panel = element.bidi_component.id
+    return _Run(tab, panel, queries)
 
 
 def _heard(page: Page, plan: Plan) -> None:
