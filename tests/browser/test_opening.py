@@ -159,22 +159,11 @@ def test_a_reader_whose_browser_takes_no_gzip_is_answered_too(address: str) -> N
 def test_a_map_drawn_without_room_is_at_home_once_it_has_some(
     browser: Browser, address: str, plan: Plan, side: int
 ) -> None:
-    small = f"iframe {{ width: {side}px !important; height: {side}px !important; }}"
     with watched(browser, viewport={"width": 1440, "height": 900}) as page:
         page.goto(address)
         at_home = _zoom(page)
     with watched(browser, viewport={"width": 1440, "height": 900}) as page:
-        gate = Gate(page)
-        page.add_init_script(
-            "if (self === top) new MutationObserver((_, watch) => {"
-            " if (!document.head) return; watch.disconnect();"
-            " const style = document.createElement('style'); style.id = 'small';"
-            f" style.textContent = '{small}'; document.head.append(style);"
-            " }).observe(document, { childList: true, subtree: true })"
-        )
-        page.goto(address)
-        page.locator(EARLY).wait_for(state="attached")
-        gate.open()
+        _open_small(page, address, side)
         expect_shown(page.frame_locator(TAKEN), len(plan))
         page.evaluate("document.getElementById('small').remove()")
         page.wait_for_function("document.querySelector('.geo-tasks button')")
@@ -182,6 +171,36 @@ def test_a_map_drawn_without_room_is_at_home_once_it_has_some(
         page.locator(".geo-tasks button").first.click()
         # nobody moved it: where it stands is not in the address
         expect(page).to_have_url(re.compile(r"\?task=1$"))
+
+
+def test_a_card_of_a_map_drawn_without_room_is_whole_once_it_has_some(
+    browser: Browser, address: str
+) -> None:
+    with watched(browser, viewport={"width": 1024, "height": 768}, reduced_motion="reduce") as page:
+        _open_small(page, f"{address}?spot=112.98,28.2&at=28.2,112.98,12", 10)
+        card = page.frame_locator(TAKEN).locator(".geo-card")
+        card.wait_for(state="attached")
+        page.evaluate("document.getElementById('small').remove()")
+        expect(card).to_be_in_viewport(ratio=1)
+        page.locator(".geo-tasks button").first.click()
+        # the map stands where the link says
+        expect(page).to_have_url(re.compile(r"[?&]task=1&.*at=28\.2%2C112\.98%2C12$"))
+
+
+def _open_small(page: Page, address: str, side: int) -> None:
+    """Open the page, and have its frame begin so small, until the sheet `small` is removed."""
+    small = f"iframe {{ width: {side}px !important; height: {side}px !important; }}"
+    gate = Gate(page)
+    page.add_init_script(
+        "if (self === top) new MutationObserver((_, watch) => {"
+        " if (!document.head) return; watch.disconnect();"
+        " const style = document.createElement('style'); style.id = 'small';"
+        f" style.textContent = '{small}'; document.head.append(style);"
+        " }).observe(document, { childList: true, subtree: true })"
+    )
+    page.goto(address)
+    page.locator(EARLY).wait_for(state="attached")
+    gate.open()
 
 
 def _zoom(page: Page, wanted: float = 0) -> float:

@@ -80,7 +80,7 @@ export function open(hash) {
 }
 
 /** Put the map where the address says; else to what is chosen, in the whole sheet. */
-export function goToStand(selected = view.selected, card = view.card) {
+function goToStand(selected = view.selected, card = view.card) {
   if (asWritten) {
     map.setView([asWritten[0], asWritten[1]], asWritten[2], { animate: false });
     return;
@@ -88,6 +88,14 @@ export function goToStand(selected = view.selected, card = view.card) {
   goHome(false);
   const framed = placesOf(selected);
   if (framed.length) frameOn(framed, card === "place");
+}
+
+/** Put the map there, and set what stands on it. @param {() => void} set */
+export function standAgain(set) {
+  camera.still = Boolean(asWritten);
+  goToStand();
+  set();
+  camera.still = false;
 }
 
 /** Where the map stands: lat, lng, zoom; as the address gave it while nobody moved it. */

@@ -14,13 +14,13 @@ import { startFocus } from "geo/focus";
 import { startKeys } from "geo/keys";
 import { drawLabels, followMoves, startLabels } from "geo/labels";
 import { startLegend } from "geo/legend";
-import { goToStand, readLook, startLink } from "geo/link";
+import { readLook, standAgain, startLink } from "geo/link";
 import { startList } from "geo/list";
 import { startLive } from "geo/live";
 import { measureAt, startMeasure } from "geo/measure";
 import { startMore } from "geo/more";
 import { nearest, placesAt } from "geo/near";
-import { startPopup } from "geo/popup";
+import { showAgain, startPopup } from "geo/popup";
 import { startPrint } from "geo/print";
 import { startReader } from "geo/reader";
 import { lightWords } from "geo/report";
@@ -113,7 +113,7 @@ function followMap() {
   });
   map.on("geo-settled", drawLabels);
   map.on("resize", () => {
-    if (!seen && hasRoom()) goToStand();
+    if (!seen && hasRoom()) standAgain(showAgain);
     seen = seen || hasRoom();
     drawLabels();
   });

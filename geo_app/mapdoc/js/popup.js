@@ -38,8 +38,11 @@ export function startPopup() {
     chooseNone();
     leave(CARD);
   });
-  matchMedia("(max-width: 720px)").addEventListener("change", () => show(new Set(["card"])));
+  matchMedia("(max-width: 720px)").addEventListener("change", showAgain);
 }
+
+/** Show the card as one that just opened. */
+export const showAgain = () => show(new Set(["card"]));
 
 /** @param {Set<string>} changed */
 function show(changed) {
