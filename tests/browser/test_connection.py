@@ -141,6 +141,8 @@ def test_a_filter_clicked_without_a_connection_is_heard_when_it_returns(
                 # the map needs nobody for a filter
                 click_task(page, 5)
                 expect_shown(frame, len(plan.filter(tasks=[5])))
+                # it asks less and less often; that the connection is there again, it is told
+                page.evaluate("clearTimeout(geoBridge.asked.timer)")
                 if not restarts:
                     wire.lead_to(address)
                     _heard(page, plan)

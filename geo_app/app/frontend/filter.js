@@ -23,6 +23,21 @@ function wait(ms = PATIENCE_MS) {
   }, ms);
 }
 
+/** Streamlit writes into its page whether it is connected; if it ever does not, time alone tells. */
+const STATE = "data-test-connection-state";
+
+/** What was asked without a connection is asked again once there is one. */
+function watchConnection() {
+  const app = document.querySelector(`[${STATE}]`);
+  if (!app || asked.watch) return;
+  asked.watch = new MutationObserver(() => {
+    if (!asked.waiting || app.getAttribute(STATE) !== "CONNECTED") return;
+    asked.again();
+    wait();
+  });
+  asked.watch.observe(app, { attributeFilter: [STATE] });
+}
+
 /** Hand on what the page says, unless it does not know the last click yet: that is not undone. */
 bridge.hear = (news) => {
   // Streamlit's page says it is English, whatever stands in it.
@@ -114,6 +129,7 @@ function draw(host, { tasks, layers, words }, ask) {
 export default function ({ parentElement, data: [data], setTriggerValue }) {
   const host = parentElement.querySelector(".geo-filter");
   asked.again = () => setTriggerValue("filter", { number: asked.number, ...asked.waiting });
+  watchConnection();
   const drawn = JSON.stringify(data);
   if (host.drawn === drawn) return;
   host.drawn = drawn;
