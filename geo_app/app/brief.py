@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo_app.app.state import Known, Row
@@ -125,16 +126,21 @@ def recorded_about(plan: Plan) -> frozenset[str]:
 
 
 def labels_of(plan: Plan, lang: str) -> dict[str, str]:
-    """Return the searchable label of each place: its name, and all by which one may look for it."""
+    """Return the searchable label of each place: its name, and all by which one may look for it.
+
+    The shorter name first: what was typed is more of it. 6号线 finds 地铁6号线 before 6号线东延段.
+    """
     from geo_app.mapdoc.pinyin import syllables
 
-    places, labels = plan.places, {}
+    places, found = plan.places, []
     columns = (places[name] for name in ("name", "name_en", "aliases"))
     for place, zh, en, aliases in zip(places.index, *columns, strict=True):
         names = [zh, en] if lang == "zh" else [en, zh]
-        names += [*(aliases or ()), "".join(syllables(zh))]
-        labels[str(place)] = " · ".join(dict.fromkeys(name for name in names if name))
-    return labels
+        sounds = syllables(zh)
+        names += [*(aliases or ()), "".join(sounds), "".join(sound[:1] for sound in sounds)]
+        said = list(dict.fromkeys(name for name in names if name))
+        found.append((len(said[0]), str(place), " · ".join(said)))
+    return {place: label for _, place, label in sorted(found, key=itemgetter(0))}
 
 
 def _texts(about: Mapping[str, Any]) -> dict[str, str]:

@@ -73,6 +73,8 @@ def _search(source: Source, lang: str) -> None:
         format_func=lambda place: labels[place],
         key=session.SEARCH,
         placeholder=say("search-hint", lang),
+        # As in the document: what holds the words, not what holds their letters here and there.
+        filter_mode="contains",
         on_change=session.on_search,
         args=(source,),
     )

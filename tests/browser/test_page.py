@@ -457,6 +457,28 @@ def test_search_goes_to_the_map_past_a_filter(page: Page, address: str, plan: Pl
     expect_shown(frame, len(plan))
 
 
+@pytest.mark.parametrize(
+    ("words", "first", "count"),
+    [
+        ("6号线", "地铁6号线", 2),
+        ("湘江", "湘江", None),
+        ("mls", "马栏山", 1),
+        ("changzhutandushi", "长株潭都市圈", 1),
+        ("line 7", "地铁7号线", 1),
+    ],
+)
+def test_search_finds_what_was_typed_first(
+    page: Page, address: str, words: str, first: str, count: int | None
+) -> None:
+    opened(page, address)
+    page.locator(".st-key-search input").click()
+    page.keyboard.type(words)
+    options = page.get_by_role("option")
+    expect(options.first).to_have_text(re.compile(f"^{first}"))
+    if count is not None:
+        expect(options).to_have_count(count)
+
+
 def test_a_click_on_the_map_reaches_the_page(page: Page, address: str, plan: Plan) -> None:
     frame = opened(page, address)
     at = plan.places.loc["malanshan", "geometry"].representative_point()
