@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -81,12 +82,14 @@ def serve(
     Examples: geo-app serve --port 8600
               geo-app serve my-city/ another-city/
     """  # noqa: D301  \b is a backspace to click: it keeps the lines as they are
-    from geo_app.app import serve as start
-
     if data and folders:
         raise click.UsageError("Name the plans, or one by --data: not both.")
     folder = data_folder(data) if data else None
-    status = start(data=folder, folders=folders, open_browser=not no_browser, **where)
+    status = 0
+    with contextlib.suppress(KeyboardInterrupt):  # that is how it ends, once begun or not yet
+        from geo_app.app import serve as start
+
+        status = start(data=folder, folders=folders, open_browser=not no_browser, **where)
     click.get_current_context().exit(status)
 
 

@@ -31,6 +31,7 @@ ORDER = [
     ["api"],
     ["app", "terminal"],
     ["cli"],
+    ["program"],
 ]
 RANK = {name: i for i, row in enumerate(ORDER) for name in row}
 

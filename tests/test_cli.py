@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -164,3 +165,45 @@ def test_a_busy_port_is_one_line() -> None:
     assert f"port {port}" in done.stderr
     assert "--port" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+_INTERRUPT_AT = """
+import os, signal, sys
+
+class Finder:
+    def find_spec(self, name, path=None, target=None):
+        if name == {at!r}:
+            os.kill(os.getpid(), signal.SIGINT)
+
+sys.meta_path.insert(0, Finder())
+sys.argv[:] = ["geo-app", *{args!r}]
+from geo_app.program import main
+main()
+"""
+
+
+@pytest.mark.parametrize(
+    ("at", "args", "status"),
+    [
+        ("click", ["check"], -signal.SIGINT),
+        ("geo_app.cli", ["--no-browser"], -signal.SIGINT),
+        ("geo_app.checks", ["check"], -signal.SIGINT),
+        # C asks for it, and tells of an ImportError
+        ("numpy", ["check"], -signal.SIGINT),
+        ("geo_app.exports", ["export", "plan.csv"], -signal.SIGINT),
+        ("geo_app.app.start", ["--no-browser"], 0),
+        ("geo_app.app.plans", ["--no-browser"], 0),
+        ("streamlit", ["--no-browser"], 0),
+    ],
+)
+@pytest.mark.skipif(os.name == "nt", reason="has no such signal to send")
+def test_an_interrupt_while_it_starts_ends_it_without_a_word(
+    at: str, args: list[str], status: int, tmp_path: Path
+) -> None:
+    program = _INTERRUPT_AT.format(at=at, args=args)
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(
+        command, capture_output=True, text=True, cwd=tmp_path, env=environment(), timeout=60
+    )
+    assert (done.stdout, done.stderr, done.returncode) == ("", "", status)
+    assert [*tmp_path.iterdir()] == []
