@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import selectors
 import shutil
 import signal
 import socket
@@ -165,6 +166,35 @@ def test_a_busy_port_is_one_line() -> None:
     assert f"port {port}" in done.stderr
     assert "--port" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_two_that_start_at_one_port_are_one_server_and_one_line() -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+    command = [sys.executable, "-m", "geo_app.cli", "--no-browser", "--port", port]
+    both = [
+        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        for _ in range(2)
+    ]
+    try:
+        # One of them ends by itself, and says why; an address that is not its own it never says.
+        with selectors.DefaultSelector() as ends:
+            for each in both:
+                ends.register(each.stderr, selectors.EVENT_READ, each)
+            ((key, _), *_) = ends.select(timeout=60)
+        refused = key.data
+        said, why = refused.communicate(timeout=30)
+        (other,) = (each for each in both if each is not refused)
+        assert other.stdout.readline() == f"http://127.0.0.1:{port}/\n"
+    finally:
+        for each in both:
+            each.send_signal(signal.SIGINT)
+            each.communicate(timeout=30)
+    assert refused.returncode == 1
+    assert (said, why.count("\n")) == ("", 1)
+    assert f"cannot listen on 127.0.0.1 port {port}" in why
+    assert other.returncode == 0
 
 
 _INTERRUPT_AT = """

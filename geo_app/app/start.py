@@ -25,6 +25,8 @@ DEFAULT_PORT = 8501
 _PORTS_TRIED = 20
 _START_WAIT_S = 60.0
 _START_POLL_S = 0.05
+# So long after another server said that it will take a port, it listens there.
+_CLAIM_WAIT_S = 10.0
 
 
 def serve(
@@ -152,7 +154,12 @@ def _port(host: str, port: int | None) -> tuple[int, socket.socket]:
         If there is none.
     """
     if port is not None:
-        return _free(host, port), _datagrams()
+        claim = _datagrams()
+        try:
+            claim.bind((LOOPBACK[0], port))
+        except OSError:
+            _await_listener(host, port)
+        return _free(host, port), claim
     for each in range(DEFAULT_PORT, DEFAULT_PORT + _PORTS_TRIED):
         claim = _datagrams()
         try:
@@ -163,6 +170,17 @@ def _port(host: str, port: int | None) -> tuple[int, socket.socket]:
             if isinstance(error, socket.gaierror):
                 raise
     return _free(host, 0), _datagrams()
+
+
+def _await_listener(host: str, port: int) -> None:
+    """Raise OSError once a server listens at a port that it claims.
+
+    Whoever holds the port of that number for something else never does; it is no hindrance then.
+    """
+    until = time.monotonic() + _CLAIM_WAIT_S
+    while time.monotonic() < until:
+        _free(host, port)
+        time.sleep(_START_POLL_S)
 
 
 def _datagrams() -> socket.socket:
