@@ -858,3 +858,33 @@ def test_what_the_reader_opens_is_a_step_that_back_takes_back(
     expect(page).not_to_have_url(re.compile("place="))
     expect(page).to_have_url(re.compile("report=1"))
     expect(reader).to_be_visible()
+
+
+def test_in_a_small_frame_the_report_leaves_the_map_to_the_place(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 1024, "height": 768})
+    frame = opened(page, address, "?place=malanshan")
+    card, reader = frame.locator(".geo-card"), frame.locator(".geo-reader")
+    bottom_of = "node => node.getBoundingClientRect().bottom"
+
+    def expect_above(*seen: str) -> None:
+        # the map makes room in the frame after that in which the report opens
+        twice = "() => new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)))"
+        frame.locator(":root").evaluate(twice)
+        top = reader.evaluate("node => node.getBoundingClientRect().top")
+        for each in seen:
+            for node in frame.locator(each).all():
+                assert node.evaluate(bottom_of) < top, each
+
+    card.get_by_role("button", name="在原文中看").first.click()
+    expect(reader).to_be_visible()
+    expect(card).to_be_hidden()
+    expect(frame.locator("[data-chosen='malanshan']").first).to_be_visible()
+    expect_above("[data-chosen]", ".geo-foot")
+    reader.locator(".geo-reader-close").click()
+    expect(card).to_be_visible()
+    frame.locator(".geo-reader-button").click()
+    expect(card).to_be_hidden()
+    sentence = reader.locator(".geo-sentence.geo-has").first
+    sentence.click()
+    expect(sentence).to_have_class(re.compile("geo-on"))
+    expect_above("[data-chosen]", ".geo-foot")

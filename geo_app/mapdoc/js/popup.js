@@ -18,6 +18,8 @@ const ABOVE_PX = 60;
 const TIP_PX = 26;
 const STILL_ZOOM = 10.5;
 const CARD = ".geo-card";
+/** What of the view decides about the card. @type {any} */
+const CARDS = ["selected", "card", "at", "lang"];
 
 /** @type {any} */
 let popup = null;
@@ -28,8 +30,8 @@ let closing = false;
 
 /** Keep the card in step with the view. */
 export function startPopup() {
-  onChange(["selected", "card", "at", "lang"], show);
-  onChange(["reader"], stayInSight);
+  onChange(CARDS, show);
+  onChange(["reader"], makeRoom);
   map.on("resize", stayInSight);
   map.on("popupclose", (/** @type {any} */ event) => {
     if (event.popup !== popup) return;
@@ -49,10 +51,10 @@ function show(changed) {
   const card = makeCard();
   const sheet = isPhone() && !isEmbedded;
   showInSheet(sheet ? card : null);
-  if (!card || sheet) {
+  if (!card || sheet || isCovered()) {
     closePopup();
     if (!card && changed.has("card")) leave(CARD);
-    frame(0, card ? sheetPx(view.sheet === "peek" ? "half" : view.sheet) : 0);
+    frame(0, card && sheet ? sheetPx(view.sheet === "peek" ? "half" : view.sheet) : 0);
     return;
   }
   const only = changed.size === 1 && changed.has("lang");
@@ -79,6 +81,17 @@ function makeCard() {
   if (view.card === "point" && view.at) return pointCard(view.at);
   const place = placesOf(view.selected)[0];
   return view.card === "place" && place ? placeCard(place, view.at) : null;
+}
+
+/** Does the report leave no room for a card? In a small frame of a page the map is all above it. */
+const isCovered = () => isPhone() && isEmbedded && view.reader;
+
+/** The report opened or closed. @param {Set<string>} changed */
+function makeRoom(changed) {
+  if (!isPhone() || !isEmbedded) return stayInSight();
+  if (!CARDS.some((/** @type {string} */ each) => changed.has(each))) show(changed);
+  const { still } = camera;
+  if (isCovered()) requestAnimationFrame(() => keepInSight(still));
 }
 
 /** The map has more room or less, as beside the report: the card keeps to what there is. */
@@ -176,7 +189,7 @@ function showInSheet(card) {
   if (!isFraming()) requestAnimationFrame(() => keepInSight(still));
 }
 
-/** Move the map so that the clicked place stays above the sheet.
+/** Move the map so that the clicked place stays above the sheet, or the report.
  * @param {boolean} still does an address say where it stands? Then only what were hidden moves it */
 function keepInSight(still) {
   const place = placesOf(view.selected)[0];

@@ -129,11 +129,13 @@ export function meets(a, b) {
 
 /** How much of the map's foot a phone's sheet covers, px. */
 export function sheetHeight() {
-  if (!isPhone() || isEmbedded) return 0;
+  if (!isPhone()) return 0;
   const stage = find(".geo-stage").getBoundingClientRect();
+  // In a page the panel is a key over the map, and the page has what else it would hold.
+  const parts = isEmbedded ? [".geo-reader"] : [".geo-panel", ".geo-reader"];
   return Math.max(
     0,
-    ...[".geo-panel", ".geo-reader"].map((part) => {
+    ...parts.map((part) => {
       const box = find(part).getBoundingClientRect();
       return box.height ? stage.bottom - box.top : 0;
     }),
