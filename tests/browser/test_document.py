@@ -414,6 +414,13 @@ def test_on_a_phone_the_card_lies_in_the_sheet(open_: Open) -> None:
     expect(page.locator(".geo-zoom")).to_be_hidden()
     page.locator(".geo-row[data-row='malanshan']").click()
     page.locator(".geo-panel .geo-card[data-place='malanshan']").wait_for()
+    # and some of it comes back for what was chosen
+    expect(page.locator("body")).to_have_attribute("data-sheet", "half")
+    chosen = page.locator("[data-chosen='malanshan']").first.bounding_box()
+    sheet = page.locator(".geo-panel").bounding_box()
+    assert chosen
+    assert sheet
+    assert chosen["y"] + chosen["height"] < sheet["y"]
     page.locator(".geo-back").click()
     expect(page.locator(".geo-card")).to_have_count(0)
     expect(page.locator(".geo-grid")).to_be_visible()

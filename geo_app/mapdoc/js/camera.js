@@ -95,7 +95,7 @@ export function frameBounds(bounds, cardHeight = 0, foot = 0) {
   const top = card ? Math.max(least, Math.min(card + CARD_MARGIN_PX, room)) : least;
   return fit(bounds, {
     paddingTopLeft: [side, top],
-    paddingBottomRight: [side, phone ? Math.max(sheetHeight(), foot) + 56 : 70],
+    paddingBottomRight: [side, phone ? sheetHeight(foot) + 56 : 70],
     maxZoom: NEAREST_ZOOM,
     animate: moves(),
   });

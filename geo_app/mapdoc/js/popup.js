@@ -54,7 +54,7 @@ function show(changed) {
   if (!card || sheet || isCovered()) {
     closePopup();
     if (!card && changed.has("card")) leave(CARD);
-    frame(0, card && sheet ? sheetPx(view.sheet === "peek" ? "half" : view.sheet) : 0);
+    frame(0, card && sheet ? sheetPx(view.sheet) : 0);
     return;
   }
   const only = changed.size === 1 && changed.has("lang");
@@ -181,9 +181,11 @@ function showInSheet(card) {
     return;
   }
   const back = element("button", { class: "geo-back", onclick: chooseNone }, `← ${t("back")}`);
+  // The list may have stood over all of the map: the first card leaves some of it to its place.
+  const isFirst = !holder.firstChild;
   put(holder, back, card);
   find(".geo-scroll").scrollTop = 0;
-  if (view.sheet === "peek") change({ sheet: "half" });
+  if (isFirst || view.sheet === "peek") change({ sheet: "half" });
   if (!document.activeElement?.closest(".geo-reader")) enter(card, CARD);
   const { still } = camera;
   if (!isFraming()) requestAnimationFrame(() => keepInSight(still));

@@ -127,14 +127,17 @@ export function meets(a, b) {
   return a[0] <= b[2] && a[2] >= b[0] && a[1] <= b[3] && a[3] >= b[1];
 }
 
-/** How much of the map's foot a phone's sheet covers, px. */
-export function sheetHeight() {
+/**
+ * How much of the map's foot a phone's sheet covers, px.
+ * @param {number} [panel] how high it is about to be, where that is known; else it is measured
+ */
+export function sheetHeight(panel = 0) {
   if (!isPhone()) return 0;
   const stage = find(".geo-stage").getBoundingClientRect();
   // In a page the panel is a key over the map, and the page has what else it would hold.
-  const parts = isEmbedded ? [".geo-reader"] : [".geo-panel", ".geo-reader"];
+  const parts = isEmbedded || panel ? [".geo-reader"] : [".geo-panel", ".geo-reader"];
   return Math.max(
-    0,
+    panel,
     ...parts.map((part) => {
       const box = find(part).getBoundingClientRect();
       return box.height ? stage.bottom - box.top : 0;
