@@ -268,7 +268,11 @@ class _Reader:
         if not self.tasks:
             mark = self.grammar.task
             what = f"no task was found; a line {mark} 1 was expected."
-            self.faults.append(Fault(self.file, 1, "", what, f"Begin each task with {mark} N."))
+            mend = f"Begin each task with {mark} N."
+            for lang, other in GRAMMARS.items():
+                if any(other.begins_task(line.text) for line in self.lines):
+                    mend = f'Lines begin with {other.task}: write lang = "{lang}" in report.toml.'
+            self.faults.append(Fault(self.file, 1, "", what, mend))
 
     def _introduction(self) -> None:
         n = 0

@@ -182,6 +182,15 @@ def test_a_text_that_does_not_gives_line_and_what_was_expected(
     assert hits[0].line == line
 
 
+def test_a_text_in_another_language_than_said_is_told_which() -> None:
+    _, (fault,) = parse_report("City\n\nTask 1\n\nEasy ways\n", "seeds/x.txt")
+    assert fault.mend == 'Lines begin with Task: write lang = "en" in report.toml.'
+    _, (fault,) = parse_report("市\n\n关键词 1\n\n要点\n", "seeds/x.txt", about={"lang": "en"})
+    assert fault.mend == 'Lines begin with 关键词: write lang = "zh" in report.toml.'
+    _, (fault,) = parse_report("City\n", "seeds/x.txt")
+    assert fault.mend == "Begin each task with 关键词 N."
+
+
 def test_a_full_stop_inside_a_word_ends_no_english_sentence() -> None:
     words = "Build 4.5 km of Line 1. Open “the gate.” Ask the U.N. for help."
     text = _write(
