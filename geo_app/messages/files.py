@@ -85,4 +85,8 @@ RULES: dict[str, Message] = {
     "manifest-bbox": Message(
         "{key} is no bbox ({found}).", "Write [west, south, east, north] in degrees, WGS 84."
     ),
+    "manifest-swapped": Message(
+        "longitude and latitude look swapped in {key}: {found} does not hold the centre.",
+        "Write [west, south, east, north], and the centre as [lng, lat].",
+    ),
 }

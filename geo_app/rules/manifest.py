@@ -123,6 +123,26 @@ def bbox_of(value: Any) -> Bbox | None:
     return box if inside and right and upright else None
 
 
+def home_of(plan: Mapping[str, Any]) -> Bbox | None:
+    """Return where a plan lies; None where [plan] does not say, or says it the wrong way round."""
+    home = bbox_of(plan.get("home"))
+    return None if home and _looks_swapped(home, plan.get("centre")) else home
+
+
+def _looks_swapped(box: Bbox, centre: Any) -> bool:
+    """Say whether a box holds the centre of the plan once degrees of both kinds change places."""
+    if not _is_position(centre):
+        return False
+    lng, lat = centre
+    return _holds(box, lat, lng) and not _holds(box, lng, lat)
+
+
+def _holds(box: Bbox, lng: float, lat: float) -> bool:
+    across = box.west > box.east
+    between = box.west <= lng or lng <= box.east if across else box.west <= lng <= box.east
+    return between and box.south <= lat <= box.north
+
+
 def _of_plan(plan: dict[str, Any], at: At) -> Iterator[Fault]:
     for key in plan.keys() - PLAN.keys():
         near, allowed = did_you_mean(key, PLAN), listed(PLAN)
@@ -132,8 +152,11 @@ def _of_plan(plan: dict[str, Any], at: At) -> Iterator[Fault]:
             if required:
                 yield _lacks("[plan]", key, meaning, example, at)
         elif key in ("home", "home_phone"):
-            if bbox_of(plan[key]) is None:
+            box = bbox_of(plan[key])
+            if box is None:
                 yield fault("manifest-bbox", at, key=key, found=shown(plan[key]))
+            elif _looks_swapped(box, plan.get("centre")):
+                yield fault("manifest-swapped", at, key=key, found=shown(plan[key]))
         elif key == "centre":
             pair = plan[key]
             if not _is_position(pair):
