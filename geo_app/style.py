@@ -218,6 +218,22 @@ PLAN_ORDER = (
     "hub",
 )
 
+# Which layer is named first, on the map and on the poster, where there is no room for all: those
+# that have least room to give.
+NAME_ORDER = (
+    "rail",
+    "hub",
+    "newtown",
+    "region",
+    "green",
+    "park",
+    "sci",
+    "culture",
+    "biz",
+    "water",
+    "corridor",
+)
+
 WIDTHS: dict[str, Ramp] = {
     "rail": Ramp(9, 14, 2.3, 4.6),
     "rail_case": Ramp(9, 14, 4.2, 8),
@@ -343,6 +359,7 @@ def for_browser() -> dict[str, Any]:
             for name, glyph in GLYPHS.items()
         },
         "order": list(PLAN_ORDER),
+        "named": list(NAME_ORDER),
         "widths": {name: list(ramp) for name, ramp in WIDTHS.items()},
         "dashes": {name: list(dash) for name, dash in DASHES.items()},
         "areaWidth": AREA_WIDTH,

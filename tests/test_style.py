@@ -69,7 +69,7 @@ def test_every_colour_is_a_colour() -> None:
 
 def test_every_layer_of_a_kind_has_a_style_and_a_place_in_the_order() -> None:
     assert {kind.layer for kind in schema.KINDS.values()} == set(style.LAYERS)
-    assert sorted(style.PLAN_ORDER) == sorted(style.LAYERS)
+    assert sorted(style.PLAN_ORDER) == sorted(style.NAME_ORDER) == sorted(style.LAYERS)
 
 
 @pytest.mark.parametrize("ramp", style.WIDTHS.values())

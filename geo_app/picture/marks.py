@@ -16,6 +16,7 @@ from geo_app.picture.ground import colour as ground_colour
 from geo_app.picture.shapes import Drawn, colour, label_colour
 from geo_app.picture.svg import Outlines, number, tag, text
 from geo_app.picture.symbols import numbered
+from geo_app.style import NAME_ORDER
 
 SYMBOL = 17.0
 NAME = 12.0
@@ -27,20 +28,6 @@ _LEAST_AREA = 60
 _LEAST_LINE = 14
 _HALO = 3.2
 _BOLD = 0.035
-# Those first that have least room to give: rails, stations, towns; corridors last.
-_ORDER = (
-    "rail",
-    "hub",
-    "newtown",
-    "region",
-    "green",
-    "park",
-    "sci",
-    "culture",
-    "biz",
-    "water",
-    "corridor",
-)
 _SHARES = (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.1, 0.9, 0.05, 0.95)
 # A number moved further than this from its spot keeps a thread to it.
 _THREAD_FROM = 9
@@ -70,7 +57,9 @@ def mark_places(drawn: Iterable[Drawn], board: Board, outlines: Outlines) -> Mar
         Collects the outlines of the names' halos.
     """
     marked = Marked()
-    order = sorted(drawn, key=lambda d: (_ORDER.index(d.entry.layer), -_weight(d), d.entry.number))
+    order = sorted(
+        drawn, key=lambda d: (NAME_ORDER.index(d.entry.layer), -_weight(d), d.entry.number)
+    )
     spots: list[tuple[Drawn, float, float]] = []
     for each in order:
         if not _is_shown(each):

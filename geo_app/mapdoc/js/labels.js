@@ -2,7 +2,7 @@
 // All names on the map: placed one by one in order of weight, none over another.
 import { Board } from "geo/board";
 import { chosen } from "geo/choose";
-import { places } from "geo/data";
+import { places, plan } from "geo/data";
 import { symbolSpots } from "geo/draw";
 import { placeEdges } from "geo/edges";
 import { shown, shownFlags } from "geo/filter";
@@ -17,19 +17,6 @@ import { view } from "geo/view";
 
 /** @typedef {import("geo/data").Place} Place */
 
-// Which layer is named first where there is no room for all.
-const WEIGHT = [
-  "hub",
-  "rail",
-  "newtown",
-  "region",
-  "green",
-  "park",
-  "sci",
-  "culture",
-  "biz",
-  "water",
-];
 const AROUND = 0.05;
 // There is no room for more names than this, whatever the plan: the first by weight are tried.
 const MOST_TRIED = 500;
@@ -136,8 +123,9 @@ let weighed = [];
 function byWeight() {
   if (!weighed.length) {
     const lying = bottomFirst(places);
-    const others = lying.filter(({ layer }) => !WEIGHT.includes(layer));
-    weighed = [...WEIGHT.flatMap((id) => lying.filter(({ layer }) => layer === id)), ...others];
+    weighed = plan.style.named.flatMap((/** @type {string} */ id) =>
+      lying.filter(({ layer }) => layer === id),
+    );
   }
   return weighed;
 }
