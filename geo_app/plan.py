@@ -174,14 +174,16 @@ class Plan:
     def filter(
         self,
         *,
-        tasks: Iterable[int] | None = None,
-        layers: Iterable[str] | None = None,
-        kinds: Iterable[str] | None = None,
+        tasks: int | Iterable[int] | None = None,
+        layers: str | Iterable[str] | None = None,
+        kinds: str | Iterable[str] | None = None,
         bbox: Bbox | tuple[float, float, float, float] | None = None,
-        places: Iterable[str] | None = None,
+        places: str | Iterable[str] | None = None,
         text: str | None = None,
     ) -> Self:
         """Return the smaller plan of the places that meet every condition given.
+
+        One task, layer, kind or place need not stand in a list.
 
         Parameters
         ----------
@@ -198,29 +200,30 @@ class Plan:
         Raises
         ------
         ValueError
-            If a task, layer, kind or place is unknown; the message names a near miss.
+            If a task, layer, kind or place is unknown; the message names a near miss. If `bbox` is
+            none.
         """
         frame = self._places
         keep = np.ones(len(frame), dtype=bool)
         chosen = None
         if tasks is not None:
-            chosen = set(tasks)
+            chosen = set(_listed(tasks))
             _known("task", chosen, [task.number for task in self.report.tasks])
             keep &= _each(not chosen.isdisjoint(of) for of in frame["tasks"].tolist())
         if layers is not None:
-            wanted = list(layers)
+            wanted = _listed(layers)
             _known("layer", wanted, [layer.id for layer in self.layers])
             keep &= frame["layer"].isin(wanted).to_numpy()
         if kinds is not None:
-            wanted = list(kinds)
+            wanted = _listed(kinds)
             _known("kind", wanted, schema.KINDS)
             keep &= frame["kind"].isin(wanted).to_numpy()
         if places is not None:
-            wanted = [self._ids.get(place, place) for place in places]
+            wanted = [self._ids.get(place, place) for place in _listed(places)]
             _known("place", wanted, self._ids)
             keep &= frame.index.isin(wanted)
         if bbox is not None:
-            keep &= _touches(frame.geometry, Bbox(*bbox))
+            keep &= _touches(frame.geometry, _box(bbox))
         if text is not None:
             needle = text.casefold().strip()
             words = zip(*(frame[name] for name in _WORDS), frame["aliases"], strict=True)
@@ -238,7 +241,14 @@ class Plan:
         within_m
             How near a line or a point must be, metres; measured on a local plane, good to 1 %
             up to 10 km.
+
+        Raises
+        ------
+        ValueError
+            If there is no such latitude, as where the two are swapped.
         """
+        if not abs(lat) <= 90:
+            raise ValueError(f"{lat} is no latitude. Write lng, lat: at({lat}, {lng})?")
         frame = self._places
         shapes = np.asarray(frame.geometry.values)
         found = [self._near(shapes, x, lat, within_m) for x in _names_of(lng, lat, within_m)]
@@ -275,9 +285,27 @@ class Plan:
         return mentions[_each(place in mine for place in mentions["place_id"].tolist())].copy()
 
 
+def _listed(given: Any) -> list[Any]:
+    """Return what was given as a list: one word, which Python would take apart, or one number."""
+    return [given] if isinstance(given, str) or not isinstance(given, Iterable) else list(given)
+
+
+def _box(given: Iterable[float]) -> Bbox:
+    sides = list(given)
+    if len(sides) != 4:
+        raise ValueError(f"{tuple(sides)} is no box. Write west, south, east, north in degrees.")
+    box = Bbox(*sides)
+    if not box.south <= box.north:
+        why = f"the box has its south, {box.south}, above its north, {box.north}."
+        raise ValueError(f"{why} Write west, south, east, north in degrees.")
+    return box
+
+
 def _known(what: str, wanted: Iterable[Any], known: Collection[Any]) -> None:
     for each in sorted({each for each in wanted if each not in known}, key=str):
-        if isinstance(each, int):  # a number is like no other
+        if each in map(str, known):
+            hint = f" Write it without quotes: {each}."
+        elif isinstance(each, int):  # a number is like no other
             hint = f" There are {min(known)} to {max(known)}." if known else ""
         else:
             hint = did_you_mean(str(each), [str(k) for k in known])

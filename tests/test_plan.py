@@ -76,6 +76,28 @@ def test_a_filter_that_names_what_is_not_there_says_so(plan: Plan) -> None:
         plan.filter(tasks=[10])
     with pytest.raises(ValueError, match="Did you mean"):
         plan.filter(places=["malanshann"])
+    with pytest.raises(ValueError, match=r'there is no task "5"\. Write it without quotes: 5\.'):
+        plan.filter(tasks=["5"])
+    with pytest.raises(ValueError, match=r"\(1, 2, 3\) is no box\. Write west, south"):
+        plan.filter(bbox=(1, 2, 3))
+    with pytest.raises(ValueError, match="has its south, 29, above its north, 28"):
+        plan.filter(bbox=(112, 29, 113, 28))
+    with pytest.raises(ValueError, match=r"112\.98 is no latitude\. Write lng, lat"):
+        plan.at(28.2, 112.98)
+
+
+def test_one_of_a_filter_needs_no_list(plan: Plan) -> None:
+    one = plan.filter(tasks=5, layers="rail", kinds="metro_line", places="metro-line-06")
+    assert list(one.places.index) == ["metro-line-06"]
+
+
+@pytest.mark.parametrize("how", [{"lang": "de"}, {"theme": "drak"}])
+def test_a_map_in_no_language_or_theme_says_which_there_are(
+    plan: Plan, how: dict[str, str]
+) -> None:
+    ((_, found),) = how.items()
+    with pytest.raises(ValueError, match=f'"{found}".*Choose of: '):
+        plan.map(**how)
 
 
 def test_box_and_text(plan: Plan) -> None:

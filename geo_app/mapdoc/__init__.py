@@ -30,6 +30,7 @@ from geo_app.mapdoc.packed import gzipped
 from geo_app.mapdoc.payload import payload_parts
 from geo_app.plan import Plan
 
+LANGUAGES, THEMES = ("zh", "en"), ("light", "dark")
 _LEAFLET = "leaflet_js"
 _BESIDE = "beside"  # what only folium's own parts need: a document without any leaves it out
 
@@ -181,10 +182,24 @@ def plan_map(plan: Plan, *, lang: str = "", theme: str = "", compact: bool = Fal
         "light", "dark", or "" for that of the system.
     compact
         Hold data and program compressed: half of the document, which then nobody can read as text.
+
+    Raises
+    ------
+    ValueError
+        If there is no such language or theme.
     """
-    lang = lang or plan.lang
+    lang = _language(plan, lang, theme)
     data = PlanData(plan, lang=lang, theme=theme, compact=compact)
     return _drawing(_outline(plan), data, lang, theme, compact)
+
+
+def _language(plan: Plan, lang: str, theme: str) -> str:
+    """Return the language asked for, or that of the report; raise ValueError if there is none."""
+    asked = (("language", lang, LANGUAGES), ("theme", theme, THEMES))
+    for what, found, known in asked:
+        if found and found not in known:
+            raise ValueError(f'there is no {what} "{found}". Choose of: {", ".join(known)}.')
+    return lang or plan.lang
 
 
 class Outline(NamedTuple):
@@ -253,7 +268,7 @@ def map_bytes(
     tianditu_key: str = "",
 ) -> bytes:
     """Return what `map_html` does, in UTF-8: as it is sent and written, for half of the memory."""
-    lang = lang or plan.lang
+    lang = _language(plan, lang, theme)
     before, after = _frame(_outline(plan), lang, theme, tiles, tianditu_key, compact)
     data = PlanData(plan, lang=lang, theme=theme, compact=compact)
     whole = io.BytesIO()  # as it grows it holds each part once: joined, all would stand twice
