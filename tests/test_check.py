@@ -78,6 +78,13 @@ def test_a_broken_report_hides_no_fault_of_the_layers(city: Path) -> None:
     }
 
 
+def test_a_row_whose_cells_have_moved_is_one_fault(city: Path) -> None:
+    table = city / "layers" / "outcomes.csv"
+    table.write_text(table.read_text("utf-8") + "tram-late,2024-13-01,opened,It opened\n", "utf-8")
+    (found,) = check(city)
+    assert found.what == "the row has 4 cells, the header 15."
+
+
 def test_faults_of_several_files_come_sorted(city: Path) -> None:
     for case in ("slug", "cell-number", "ring-winding"):
         break_city(city, HERE / "faults" / case)
