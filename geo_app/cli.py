@@ -51,7 +51,10 @@ class _Group(click.Group):
             click.echo(str(error), err=True)
             ctx.exit(1)
         except ValueError as error:  # a filter that names what is not there
-            raise click.UsageError(str(error), ctx) from None
+            name = ctx.invoked_subcommand or ""
+            command = self.get_command(ctx, name) or self
+            own = click.Context(command, parent=ctx, info_name=name)
+            raise click.UsageError(str(error), own) from None
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})

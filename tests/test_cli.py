@@ -124,6 +124,7 @@ def test_long_work_shows_on_a_terminal_that_it_goes_on(tmp_path: Path) -> None:
             "no place meets --task 5 --layer rail --bbox 0,0,1,1.",
         ),
         (["export", "x.csv", "--bbox", "112,29,113,28"], 2, "above its north, 28"),
+        (["export", "x.csv", "--task", "12"], 2, "export --help' for help."),
         (["export", "x.csv", "--datum", "bd09"], 1, 'Write to "x.bd09.csv".'),
         (["export", "x.gcj02.kml", "--datum", "gcj02"], 1, "kml is WGS 84 by its standard"),
         (["export", "x.csv", "--datum", "nad27"], 2, "'nad27' is not one of 'wgs84'"),
