@@ -16,7 +16,7 @@ from benchmarks.generate import make_city
 from benchmarks.timing import Result, in_turns
 from geo_app.mentions import find_mentions, names_of
 
-_VALUES = "each mention becomes a value with its sentence and span; a library gives bare numbers"
+_VALUES = "each mention becomes a value with its sentence and name; a library gives bare numbers"
 WHAT = "finding mentions of 10,000 names"
 # A regex alternation tries each name at each character: measured on this share of the text.
 _REGEX_SHARE = 50

@@ -86,7 +86,7 @@ def join(report: Report, layers: Layers, glosses: tuple[str, ...]) -> Plan:
 
 def _mention_frame(report: Report, mentions: Iterable[Mention]) -> pd.DataFrame:
     rows = [
-        (m.place, report.sentences[m.sentence].task, m.sentence, *m.span, report.quote(m.span))
+        (m.place, report.sentences[m.sentence].task, m.sentence, *m.span, m.name.words)
         for m in mentions
     ]
     return pd.DataFrame(rows, columns=MENTION_COLUMNS)

@@ -7,10 +7,12 @@ the ledger take part in the same pass: what is accounted for cannot also be a pl
 
 from __future__ import annotations
 
-import re
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
 
 from geo_app.memory import paused_gc
 from geo_app.values import Span
@@ -38,12 +40,23 @@ class Name:
 
 
 class Mention(NamedTuple):
-    """A span that names a place; `sentence` is an index into `Report.sentences`."""
+    """Where a name stands: `sentence` is an index into `Report.sentences`, `start` an offset into
+    the text.
+    """
 
-    place: str
     sentence: int
-    span: Span
+    start: int
     name: Name
+
+    @property
+    def place(self) -> str:
+        """The id of the place that is named, or "" for a row of the ledger."""
+        return self.name.place
+
+    @property
+    def span(self) -> Span:
+        """Where the words stand."""
+        return Span(self.start, self.start + len(self.name.words))
 
 
 def names_of(layers: Layers) -> tuple[Name, ...]:
@@ -101,49 +114,38 @@ def find_mentions(report: Report, names: Iterable[Name]) -> tuple[Mention, ...]:
 
 
 class _Finder:
-    """Names by their words. A pattern finds where one may begin: there its first two characters
-    stand; only there are the words looked up, the longest first.
+    """Names by their words. Only where a first and a second character of some name stand together
+    are words looked up, the longest first.
     """
 
     def __init__(self, names: Iterable[Name]) -> None:
         self.by_words: dict[str, list[Name]] = {}
-        # Words that do not hold everywhere: most do.
-        self.bound: set[str] = set()
-        # By the first two characters: how long words that begin so are, the longest first.
-        lengths: dict[str, list[int]] = {}
         for name in names:
-            words = name.words
-            if held := self.by_words.get(words):
-                held.append(name)
-            else:
-                self.by_words[words] = [name]
-                _add(lengths.setdefault(words[:2], []), len(words))
-            if name.task or name.within:
-                self.bound.add(words)
-        alone = any(len(start) == 1 for start in lengths)
+            self.by_words.setdefault(name.words, []).append(name)
+        longest_first = sorted(self.by_words, key=len, reverse=True)
+        # By the first two characters: how long words that begin so are.
+        self.lengths: dict[str, list[int]] = {}
+        for words in longest_first:
+            lengths = self.lengths.setdefault(words[:2], [])
+            if len(words) not in lengths:
+                lengths.append(len(words))
+        alone = bool(longest_first) and len(longest_first[-1]) == 1
         if alone:
-            for start, each in lengths.items():
-                if start[0] in lengths:
-                    _add(each, 1)
-        for each in lengths.values():
-            each.sort(reverse=True)
-        self.lengths = lengths
-        first = _any_of(start[0] for start in lengths)
-        second = _any_of(start[1:] for start in lengths)
-        # The second is only looked at, so that a name may begin there, too.
-        self.pattern = re.compile(first if alone else f"{first}(?={second})")
+            for begin, lengths in self.lengths.items():
+                if begin[0] in self.lengths and 1 not in lengths:
+                    lengths.append(1)
+        self.first = _is_any_of(begin[0] for begin in self.lengths)
+        self.second = _is_any_of(begin[1:] for begin in self.lengths)
+        self.second |= alone  # behind a name of one character may stand what will
 
     def find(self, report: Report) -> list[Mention]:
         """Return the mentions in the order of the text."""
         found: list[Mention] = []
-        if not self.by_words:
-            return found
-        text, sentences, bound = report.text, report.sentences, self.bound
+        text, sentences = report.text, report.sentences
         lengths_of, names_of, keep = self.lengths.get, self.by_words.get, found.append
         index, start, end = -1, 0, 0
         free = 0  # where the last mention ended
-        for match in self.pattern.finditer(text):
-            at = match.start()
+        for at in self._begins(text):
             if at < free:
                 continue
             lengths = lengths_of(text[at : at + 2]) or lengths_of(text[at])
@@ -156,29 +158,37 @@ class _Finder:
                 continue
             for length in lengths:
                 after = at + length
-                words = text[at:after]
-                held = names_of(words)
+                held = names_of(text[at:after])
                 if not held or after > end:
                     continue
-                if words in bound:
-                    held = [name for name in held if _holds(name, sentences[index], at - start)]
-                if held:
-                    free = after
-                    span = Span(at, after)
-                    for name in held:
-                        keep(Mention(name.place, index, span, name))
+                for name in held:
+                    # Most names hold everywhere.
+                    is_bound = name.task or name.within
+                    if not is_bound or _holds(name, sentences[index], at - start):
+                        keep(Mention(index, at, name))
+                        free = after
+                if free == after:
                     break
         return found
 
+    def _begins(self, text: str) -> list[int]:
+        """Return where names may begin."""
+        codes = _codes(text)
+        may_begin = self.first[codes]
+        may_begin[:-1] &= self.second[codes[1:]]
+        found: list[int] = np.flatnonzero(may_begin).tolist()
+        return found
 
-def _add(lengths: list[int], length: int) -> None:
-    if length not in lengths:
-        lengths.append(length)
+
+def _codes(text: str) -> np.ndarray[Any, np.dtype[np.uint32]]:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
 
 
-def _any_of(characters: Iterable[str]) -> str:
-    inside = "".join(map(re.escape, sorted(set(characters))))
-    return f"[{inside}]" if inside else ""
+def _is_any_of(characters: Iterable[str]) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    """Return for each code point whether it is one of some characters."""
+    found = np.zeros(sys.maxunicode + 1, dtype=np.bool_)
+    found[_codes("".join(characters))] = True
+    return found
 
 
 def _holds(name: Name, sentence: Sentence, at: int) -> bool:

@@ -77,7 +77,7 @@ def _of_names(
             for span in spans_of(sentence, name.words, name.within)
         ]
         if spans:
-            winner = _winner(report, mentions, spans)
+            winner = _winner(mentions, spans)
             under = f" in “{name.within}”" if name.within else ""
             yield fault("words-outdone", at, words=name.words, under=under, winner=winner)
         else:
@@ -111,12 +111,12 @@ def spans_of(sentence: Sentence, words: str, within: str) -> Iterator[Span]:
         start = sentence.text.find(phrase, start + 1)
 
 
-def _winner(report: Report, mentions: Sequence[Mention], spans: Sequence[Span]) -> str:
+def _winner(mentions: Sequence[Mention], spans: Sequence[Span]) -> str:
     for mention in mentions:
-        for span in spans:
-            if mention.span.start < span.end and span.start < mention.span.end:
-                whose = f" of {mention.place}" if mention.place else " of the ledger"
-                return f"“{report.quote(mention.span)}”{whose}"
+        start, end = mention.span
+        if any(start < span.end and span.start < end for span in spans):
+            whose = f" of {mention.place}" if mention.place else " of the ledger"
+            return f"“{mention.name.words}”{whose}"
     return "another name"
 
 
