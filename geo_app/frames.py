@@ -134,7 +134,9 @@ def table_frame(rows: Iterable[Row], name: str) -> pd.DataFrame:
 
 
 def records(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
-    """Yield the rows of a table as dicts: `to_dict` and `iterrows` first look at every cell."""
-    names = list(frame.columns)
-    for row in zip(*(frame[name].tolist() for name in names), strict=True):
+    """Yield the rows of a table as dicts: `to_dict` and `iterrows` first look at every cell, and to
+    ask a frame for each of its columns takes longer than to copy them all.
+    """
+    names = frame.columns.tolist()
+    for row in frame.to_numpy(dtype=object).tolist():
         yield dict(zip(names, row, strict=True))

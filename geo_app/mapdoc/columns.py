@@ -75,7 +75,8 @@ def _told(places: geopandas.GeoDataFrame, said: Said) -> Iterator[Column]:
     """Yield what stands in the layers, and what else is said."""
 
     def texts(name: str) -> list[Any]:
-        return list(places[name])
+        found: list[Any] = places[name].tolist()
+        return found
 
     def lists(name: str) -> list[Any]:
         return [each or [] for each in texts(name)]
