@@ -181,7 +181,8 @@ class _Finder:
 
 
 def _codes(text: str) -> np.ndarray[Any, np.dtype[np.uint32]]:
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
+    # As numpy holds a text; a codec would first be looked for on the disk. It pads an empty one.
+    return np.array([text]).view(np.uint32)[: len(text)]
 
 
 def _is_any_of(characters: Iterable[str]) -> np.ndarray[Any, np.dtype[np.bool_]]:
