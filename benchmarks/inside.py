@@ -28,7 +28,11 @@ from geo_app.plan import Plan
 _FRAMES_MS = 2 * 1000 / 60
 _LIMIT_MS = {10_000: 50.0, 100_000: 250.0}
 _SVG_UP_TO = 1000
-_PAINTING = "15 ms of its 30 are Chromium painting without a GPU; a longer frame waits for the next"
+# Why an action takes longer where there are many places.
+_REASONS = {
+    "filter": "15 ms of its 30 are Chromium painting without a GPU; what is late waits a frame",
+    "select": "a card that finds no room moves the map, and all of it is drawn anew",
+}
 
 _TIMED = """async (act) => {
   const times = [];
@@ -117,7 +121,7 @@ def _measured(browser: Browser, size: int, ours: Path, plain: Path) -> Iterator[
         for act in ("filter", "hover", "select"):
             took = page.evaluate(_TIMED, act)
             what = f"{act} inside the document"
-            note = _PAINTING if act == "filter" and size > _SVG_UP_TO else ""
+            note = _REASONS.get(act, "") if size > _SVG_UP_TO else ""
             beside = {"doing nothing": idle}
             yield Result(what, name_of(size), took, "ms", beside, limit=limit, note=note)
         page.reload(wait_until="commit")
