@@ -866,11 +866,11 @@ def test_in_a_small_frame_the_report_leaves_the_map_to_the_place(page: Page, add
     card, reader = frame.locator(".geo-card"), frame.locator(".geo-reader")
     bottom_of = "node => node.getBoundingClientRect().bottom"
 
-    def expect_above(*seen: str) -> None:
+    def expect_above(*seen: str, part: str = ".geo-reader") -> None:
         # the map makes room in the frame after that in which the report opens
         twice = "() => new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)))"
         frame.locator(":root").evaluate(twice)
-        top = reader.evaluate("node => node.getBoundingClientRect().top")
+        top = frame.locator(part).evaluate("node => node.getBoundingClientRect().top")
         for each in seen:
             for node in frame.locator(each).all():
                 assert node.evaluate(bottom_of) < top, each
@@ -888,3 +888,8 @@ def test_in_a_small_frame_the_report_leaves_the_map_to_the_place(page: Page, add
     sentence.click()
     expect(sentence).to_have_class(re.compile("geo-on"))
     expect_above("[data-chosen]", ".geo-foot")
+    # and so it does where a link opens both
+    frame = opened(page, address, "?place=malanshan&report=1")
+    expect(frame.locator(".geo-reader")).to_be_visible()
+    frame.locator("[data-chosen]").first.wait_for()
+    expect_above("[data-chosen]", part=".geo-foot")

@@ -91,7 +91,9 @@ function makeRoom(changed) {
   if (!isPhone() || !isEmbedded) return stayInSight();
   if (!CARDS.some((/** @type {string} */ each) => changed.has(each))) show(changed);
   const { still } = camera;
-  if (isCovered()) requestAnimationFrame(() => keepInSight(still));
+  // A link opens the report before it chooses: then its places are framed beside it.
+  const isChosen = Boolean(view.at || view.selected.length);
+  if (isCovered() && isChosen) requestAnimationFrame(() => keepInSight(still));
 }
 
 /** The map has more room or less, as beside the report: the card keeps to what there is. */
