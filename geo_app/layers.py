@@ -30,7 +30,7 @@ from geo_app.rules.features import (
     of_table,
     of_waters,
 )
-from geo_app.rules.manifest import home_of, of_files, of_manifest, tables_of
+from geo_app.rules.manifest import home_in, of_files, of_manifest, tables_of
 from geo_app.rules.tables import SURPLUS
 from geo_app.strict_toml import parse_toml
 from geo_app.values import Bbox
@@ -74,7 +74,7 @@ def scan_layers(folder: Path, *, thorough: bool = False) -> tuple[Layers, list[F
         for each in tables_of(manifest, "layer")
     )
     plan = _section(manifest, "plan")
-    home = home_of(plan)
+    home = home_in(plan)
     places: list[Feature] = []
     for layer in layers:
         found, wrong = _features(folder, layer.file, layer.id, schema.PLACE, home)

@@ -6,6 +6,9 @@ report's ASCII commas.
 
 from __future__ import annotations
 
+# In the order of the pairs.
+LANGUAGES = ("zh", "en")
+
 # key: (zh, en); {…} is filled in by the document's `t(key, values)`; {n|one|more} is
 # the word that goes with the number n.
 DOCUMENT: dict[str, tuple[str, str]] = {

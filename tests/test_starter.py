@@ -16,7 +16,7 @@ from geo_app import load_plan
 from geo_app.antimeridian import unrolled
 from geo_app.checks import check
 from geo_app.cli import main
-from geo_app.starter import LANGUAGES
+from geo_app.grammar import GRAMMARS
 from geo_app.tidying import tidy_folder
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -27,7 +27,7 @@ def run(*args: object) -> Result:
     return CliRunner().invoke(main, [str(each) for each in args])
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", GRAMMARS)
 @pytest.mark.parametrize(
     "at", ["112.98,28.2", "-43.2,-22.9", "178.44,-18.14", "179.95,-16.8", "-180,0.1"]
 )

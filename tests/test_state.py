@@ -23,7 +23,8 @@ from geo_app.app.state import (
     widen,
     write_query,
 )
-from geo_app.app.strings import LANGUAGES, PAGE, say
+from geo_app.app.strings import PAGE, say
+from geo_app.text import LANGUAGES
 
 LAYERS = ("newtown", "park", "rail", "region")
 PLACES = ("a", "b-2", "malanshan")

@@ -19,8 +19,9 @@ from geo_app.app.opening import ROUTE
 from geo_app.app.plans import Plans, served
 from geo_app.app.source import ChangedError, Source
 from geo_app.app.state import TABS, View, count_layers, count_outcomes, count_tasks
-from geo_app.app.strings import LANGUAGES, say
+from geo_app.app.strings import say
 from geo_app.errors import DataError
+from geo_app.text import LANGUAGES
 
 
 def draw() -> None:

@@ -18,7 +18,8 @@ from geo_app.app.plain import plain
 from geo_app.app.plans import Plans, Shelf
 from geo_app.app.source import Source
 from geo_app.app.state import PARAMETERS, PLAN, TABS, View, asked_of, read_query, widen, write_query
-from geo_app.app.strings import LANGUAGES, say
+from geo_app.app.strings import say
+from geo_app.text import LANGUAGES
 
 LONGEST_NAME = 30  # of a plan, in a notice
 LANG, TAB, SEARCH = "lang", "tab", "search"

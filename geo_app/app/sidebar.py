@@ -12,7 +12,8 @@ from geo_app.app.plain import plain
 from geo_app.app.plans import Plans
 from geo_app.app.source import Source
 from geo_app.app.state import PLAN, View
-from geo_app.app.strings import LANGUAGES, say
+from geo_app.app.strings import say
+from geo_app.text import LANGUAGES
 
 _MOST_PILLS = 6  # more plans than these are a list that can be searched
 

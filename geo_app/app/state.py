@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from geo_app.app.strings import LANGUAGES
+from geo_app.text import LANGUAGES
 
 TABS = ("map", "targets", "places", "coverage")
 PLAN = "plan"

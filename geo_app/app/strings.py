@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-LANGUAGES = ("zh", "en")
+from geo_app.text import LANGUAGES
 
 # key: (zh, en). Interface Chinese has full-width punctuation; {n} and the like are filled in.
 PAGE: dict[str, tuple[str, str]] = {

@@ -29,8 +29,9 @@ from geo_app.mapdoc.constants import PACKED, Constant, Verbatim, with_constants
 from geo_app.mapdoc.packed import gzipped
 from geo_app.mapdoc.payload import payload_parts
 from geo_app.plan import Plan
+from geo_app.text import LANGUAGES
 
-LANGUAGES, THEMES = ("zh", "en"), ("light", "dark")
+THEMES = ("light", "dark")
 _LEAFLET = "leaflet_js"
 _BESIDE = "beside"  # what only folium's own parts need: a document without any leaves it out
 

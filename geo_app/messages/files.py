@@ -86,7 +86,7 @@ RULES: dict[str, Message] = {
         "{key} is no bbox ({found}).", "Write [west, south, east, north] in degrees, WGS 84."
     ),
     "manifest-swapped": Message(
-        "longitude and latitude look swapped in {key}: {found} does not hold the centre.",
+        "longitude and latitude look swapped in {key}: {found} is not where the centre is.",
         "Write [west, south, east, north], and the centre as [lng, lat].",
     ),
 }

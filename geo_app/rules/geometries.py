@@ -213,13 +213,18 @@ def _rule_of_position(each: Position, home: Bbox | None) -> str:
         return "position-swapped"
     if abs(lng) > 180 or abs(lat) > 90:
         return "position-range"
-    if home and is_near(lat, lng, home) and not is_near(lng, lat, home):
+    if home and looks_swapped(lng, lat, home):
         return "position-swapped"
     if abs(lat) > _POLE or (lng == 0 and lat == 0):
         return "position-nowhere"
     if round(lng, DECIMALS) != lng or round(lat, DECIMALS) != lat:
         return "position-decimals"
     return ""
+
+
+def looks_swapped(lng: float, lat: float, home: Bbox) -> bool:
+    """Whether a position lies near the plan's home only once its two numbers change places."""
+    return is_near(lat, lng, home) and not is_near(lng, lat, home)
 
 
 def is_near(lng: float, lat: float, home: Bbox) -> bool:

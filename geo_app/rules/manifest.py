@@ -9,6 +9,7 @@ from typing import Any
 from geo_app import schema
 from geo_app.errors import Fault, did_you_mean
 from geo_app.rulebook import At, fault, listed, shown
+from geo_app.rules.geometries import looks_swapped
 from geo_app.rules.properties import is_number, is_text
 from geo_app.rules.texts import text_faults, texts_in
 from geo_app.values import Bbox
@@ -123,24 +124,14 @@ def bbox_of(value: Any) -> Bbox | None:
     return box if inside and right and upright else None
 
 
-def home_of(plan: Mapping[str, Any]) -> Bbox | None:
+def home_in(plan: Mapping[str, Any]) -> Bbox | None:
     """Return where a plan lies; None where [plan] does not say, or says it the wrong way round."""
     home = bbox_of(plan.get("home"))
-    return None if home and _looks_swapped(home, plan.get("centre")) else home
+    return None if home and _is_swapped(home, plan.get("centre")) else home
 
 
-def _looks_swapped(box: Bbox, centre: Any) -> bool:
-    """Say whether a box holds the centre of the plan once degrees of both kinds change places."""
-    if not _is_position(centre):
-        return False
-    lng, lat = centre
-    return _holds(box, lat, lng) and not _holds(box, lng, lat)
-
-
-def _holds(box: Bbox, lng: float, lat: float) -> bool:
-    across = box.west > box.east
-    between = box.west <= lng or lng <= box.east if across else box.west <= lng <= box.east
-    return between and box.south <= lat <= box.north
+def _is_swapped(box: Bbox, centre: Any) -> bool:
+    return _is_position(centre) and looks_swapped(centre[0], centre[1], box)
 
 
 def _of_plan(plan: dict[str, Any], at: At) -> Iterator[Fault]:
@@ -155,7 +146,7 @@ def _of_plan(plan: dict[str, Any], at: At) -> Iterator[Fault]:
             box = bbox_of(plan[key])
             if box is None:
                 yield fault("manifest-bbox", at, key=key, found=shown(plan[key]))
-            elif _looks_swapped(box, plan.get("centre")):
+            elif _is_swapped(box, plan.get("centre")):
                 yield fault("manifest-swapped", at, key=key, found=shown(plan[key]))
         elif key == "centre":
             pair = plan[key]

@@ -25,7 +25,6 @@ from geo_app.tidying import tidy_folder
 from geo_app.values import LngLat
 from geo_app.writing import whole_folder
 
-LANGUAGES = ("zh", "en")
 TITLES = {"zh": "我的城市", "en": "My city"}
 # Half the box that is seen at first, degrees.
 _WIDE, _NARROW, _HIGH = 0.2, 0.12, 0.12
