@@ -293,6 +293,14 @@ def test_a_file_is_given_while_the_page_runs_anew(page: Page, address: str, plan
     expect_shown(frame, len(plan.filter(tasks=range(1, 8))))
 
 
+def test_a_click_changes_the_files_before_the_page_answers(page: Page, address: str) -> None:
+    opened(page, address)
+    link = page.get_by_role("link", name="GeoJSON")
+    code = "link => { document.querySelector('.geo-tasks button').click(); return link.href; }"
+    assert "task=1" in link.evaluate(code)
+    assert "task=" not in link.evaluate(code)
+
+
 def test_a_file_that_is_not_made_says_so(browser: Browser, address: str) -> None:
     with watched(browser, expected="ERR_FAILED|400") as page:
         opened(page, address)

@@ -125,7 +125,11 @@ function draw(host, data) {
     size.textContent = (!isEmpty() && sizes?.[offer.format]) || "";
   }
 
-  const isWhole = () => chosen.isAll || command.shown === data.everything;
+  // By the filter, which the click has changed, and not by how many are shown: the page counts later.
+  const isWhole = () => {
+    const { tasks, hidden, outcome } = command.filter;
+    return chosen.isAll || !(tasks.length || hidden.length || outcome);
+  };
   const isEmpty = () => !command.shown && !isWhole();
 
   /** Ask how large the files are, once the map is drawn: that comes first. */
