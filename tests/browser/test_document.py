@@ -504,7 +504,7 @@ def test_what_is_chosen_while_a_frame_has_no_room_is_framed_when_it_has(
     frame.locator("body[data-ready]").wait_for(state="attached")
     page.wait_for_function("got.some((m) => m.type === 'ready')")
     page.evaluate("Object.assign(document.querySelector('iframe'), { width: 10, height: 10 })")
-    frame.wait_for_function("geoPlan.map.getSize().x < 100")
+    frame.wait_for_function("() => geoPlan.map.getSize().x < 100")
     page.evaluate("say({type: 'select', ids: ['malanshan'], open: true})")
     frame.locator(".geo-card").wait_for(state="attached")
     page.evaluate("Object.assign(document.querySelector('iframe'), { width: 1000, height: 700 })")

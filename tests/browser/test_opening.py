@@ -208,5 +208,5 @@ def _zoom(page: Page, wanted: float = 0) -> float:
     page.frame_locator(TAKEN).locator("body[data-ready]").wait_for(state="attached")
     (frame,) = (each for each in page.frames if "/geo/map/" in each.url)
     if wanted:
-        frame.wait_for_function(f"geoPlan.map.getZoom() === {wanted}")
+        frame.wait_for_function(f"() => geoPlan.map.getZoom() === {wanted}")
     return float(frame.evaluate("geoPlan.map.getZoom()"))

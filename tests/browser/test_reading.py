@@ -378,7 +378,7 @@ def test_a_point_tells_what_is_there_and_its_position_in_three_datums(open_: Ope
         assert (lng, lat) == pytest.approx(there, abs=1e-6)
     page.evaluate(COPIED)
     card.locator(".geo-coordinates").nth(1).click()
-    page.wait_for_function("copied.length === 1")
+    page.wait_for_function("() => copied.length === 1")
     assert page.evaluate("copied") == [texts[1]]
 
 

@@ -98,7 +98,7 @@ def test_a_place_stays_on_its_tile(
         page.goto(f"{document.as_uri()}#tiles=amap&hide=region&view={view}")
         page.locator(".leaflet-container.geo-tiled").wait_for()
         page.wait_for_function(
-            "[...document.querySelectorAll('.leaflet-tile')].every(t => t.complete)"
+            "() => [...document.querySelectorAll('.leaflet-tile')].every(t => t.complete)"
         )
         page.evaluate(ONLY_TILES)
         x, y = _landmark(page)
