@@ -202,6 +202,9 @@ def test_two_that_start_at_one_port_are_one_server_and_one_line() -> None:
 _INTERRUPT_AT = """
 import os, signal, sys
 
+# In the background of a script, where tests may run too, a process is told to ignore it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+
 class Finder:
     def find_spec(self, name, path=None, target=None):
         if name == {at!r}:
