@@ -119,22 +119,17 @@ function draw(host, data) {
   host.replaceChildren(scope.element, whole, files, rest, said);
 
   function aim({ link, size }, offer, datumId) {
-    const how = { address: data.address, datum: datumId, isAll: isWhole(), lang: command.lang };
+    const how = { address: data.address, datum: datumId, isAll: chosen.isAll, lang: command.lang };
     link.href = addressOf(paths.file + offer.format, how, command.filter);
     link.ariaDisabled = String(isEmpty());
     size.textContent = (!isEmpty() && sizes?.[offer.format]) || "";
   }
 
-  // By the filter, which the click has changed, and not by how many are shown: the page counts later.
-  const isWhole = () => {
-    const { tasks, hidden, outcome } = command.filter;
-    return chosen.isAll || !(tasks.length || hidden.length || outcome);
-  };
-  const isEmpty = () => !command.shown && !isWhole();
+  const isEmpty = () => !command.shown && !chosen.isAll;
 
   /** Ask how large the files are, once the map is drawn: that comes first. */
   async function weigh() {
-    const how = { address: data.address, datum: "wgs84", isAll: isWhole(), lang: command.lang };
+    const how = { address: data.address, datum: "wgs84", isAll: chosen.isAll, lang: command.lang };
     const asked = addressOf(paths.sizes, how, command.filter);
     if (asked === weighed || !bridge.parts.frame?.ready) return;
     weighed = asked;
